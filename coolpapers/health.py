@@ -1,0 +1,35 @@
+"""/healthz says that the process answers; /readyz that its store and engine do too."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from coolpapers.faults import RETRY_AFTER_S
+from coolpapers.status import engine_status
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when all parts answer, 503 with the fault of each that does not."""
+    engine = engine_status()
+    parts = {"store": _store_fault(), "engine": engine.fault}
+    ready = not any(parts.values())
+    body = {"status": "ok" if ready else "unavailable", **{name: fault or "ok" for name, fault in parts.items()}}
+    return JsonResponse(body, status=200 if ready else 503, headers={} if ready else {"Retry-After": str(RETRY_AFTER_S)})
+
+
+def _store_fault() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM papers_paper LIMIT 1")
+    except DatabaseError as fault:
+        return str(fault).strip()
+    return ""

@@ -1,0 +1,1 @@
+"""The paper store: records in, rows kept, reads for pages and REST."""

@@ -1,0 +1,97 @@
+"""Django's settings, all derived from `coolpapers.env`."""
+
+import sys
+
+import dj_database_url
+
+from coolpapers import observability
+from coolpapers.env import PROJECT, Env, WrongEnvironment
+
+try:
+    ENV = Env.read()
+except WrongEnvironment as error:
+    sys.exit(str(error))
+
+DATA_DIR = ENV.data_dir
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key_in_use
+ALLOWED_HOSTS = list(ENV.allowed_hosts)
+BASE_URL = ENV.base_url
+SEARCH_URL = ENV.search_url_in_use
+
+ROOT_URLCONF = "coolpapers.urls"
+WSGI_APPLICATION = "coolpapers.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "coolpapers.apps.CoolPapersConfig",
+    "coolpapers.papers.apps.PapersConfig",
+    "coolpapers.web",
+    "coolpapers.api",
+    "worker.apps.WorkerConfig",
+]
+
+MIDDLEWARE = [
+    "coolpapers.middleware.RequestLog",
+    "coolpapers.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "coolpapers.middleware.ServiceFaults",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "coolpapers.web.context.site"]},
+    }
+]
+
+DATABASES = {"default": dj_database_url.parse(ENV.database_url_in_use, conn_max_age=60, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A harvest writes while readers read: WAL lets them; IMMEDIATE makes writers wait instead of failing half-way.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.cache_url}
+    if ENV.cache_url
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
+}
+
+CELERY_BROKER_URL = ENV.broker_url or None
+CELERY_TASK_ALWAYS_EAGER = not ENV.broker_url
+CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "coolpapers.web.assets.HashedStaticFiles"},
+}
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = True
+LOCALE_PATHS = [PROJECT / "coolpapers" / "web" / "locale"]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING_CONFIG = None
+observability.configure(ENV.log_format, ENV.log_level)

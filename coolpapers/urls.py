@@ -1,0 +1,16 @@
+"""Addresses of the whole service: health, REST, pages."""
+
+from django.urls import include, path
+
+from coolpapers.health import healthz, readyz
+
+urlpatterns = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("api/", include("coolpapers.api.urls")),
+    path("", include("coolpapers.web.urls")),
+]
+
+handler400 = "coolpapers.web.errors.bad_request"
+handler404 = "coolpapers.web.errors.not_found"
+handler500 = "coolpapers.web.errors.server_error"

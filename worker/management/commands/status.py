@@ -1,0 +1,47 @@
+"""manage.py status: how fresh and whole this instance is."""
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand
+
+from coolpapers.status import RunStatus, status
+from worker.models import Rejected
+
+
+class Command(BaseCommand):
+    help = "Shows papers, newest announcement, stale documents, last harvests and the engine."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+        parser.add_argument("--rejected", action="store_true", help="list the records that could not become papers")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["rejected"]:
+            for rejected in Rejected.objects.order_by("pk").iterator():
+                self.stdout.write(f"{rejected.position}\t{rejected.identifier or '(no id)'}\t{rejected.reason}")
+            return
+        now = status()
+        if options["json"]:
+            self.stdout.write(orjson.dumps(asdict(now)).decode())
+            return
+        engine = now.engine
+        self.stdout.write(f"papers               {now.papers:,} ({now.withdrawn:,} withdrawn)")
+        self.stdout.write(f"newest announcement  {now.newest_announcement or 'none'}")
+        self.stdout.write(f"stale documents      {now.stale_documents:,}")
+        if engine.ok:
+            self.stdout.write(f"engine               {engine.backend}, {engine.documents:,} documents, schema {engine.schema_version}, built {engine.built_at}")
+        else:
+            self.stdout.write(f"engine               away: {engine.fault}")
+        for run in now.runs:
+            self.stdout.write(_run_line(run))
+
+
+def _run_line(run: RunStatus) -> str:
+    lag = datetime.now(UTC) - (run.finished or run.started)
+    line = f"last {run.source:<15} {run.state}, {run.started:%Y-%m-%d %H:%M} UTC, {lag.days} d {lag.seconds // 3600} h ago: "
+    line += f"{run.created:,} new, {run.updated:,} updated, {run.unchanged:,} unchanged, {run.rejected:,} rejected"
+    return line + (f" ({run.error})" if run.error else "")

@@ -1,0 +1,56 @@
+"""The book of harvests: what each run read, counted and rejected, and where the next one goes on."""
+
+from django.db import models
+
+from worker.sources.base import Cursor
+
+
+class HarvestRun(models.Model):
+    """One reading of one source, from its start or from where an earlier run stopped."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DONE = "done"
+        INTERRUPTED = "interrupted"
+        FAILED = "failed"
+
+    source = models.CharField(max_length=20)
+    target = models.TextField(help_text="the file or address that was read")
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    started = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
+    since = models.DateField(null=True, help_text="cursor: the day to resume from")
+    token = models.TextField(blank=True, help_text="cursor: the source's own token")
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    older = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["source", "-started"], name="harvest_runs_by_source")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.target} {self.started:%Y-%m-%d %H:%M} {self.state}"
+
+    @property
+    def cursor(self) -> Cursor | None:
+        return Cursor(self.since, self.token or None) if self.since or self.token else None
+
+    @property
+    def records(self) -> int:
+        return self.created + self.updated + self.unchanged + self.older + self.rejected
+
+
+class Rejected(models.Model):
+    """A record that could not become a paper, kept as it was sent."""
+
+    run = models.ForeignKey(HarvestRun, on_delete=models.CASCADE, related_name="rejections")
+    identifier = models.CharField(max_length=100, blank=True)
+    position = models.TextField(help_text="where it stood: file:line")
+    reason = models.TextField()
+    raw = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.reason}"

@@ -1,0 +1,160 @@
+"""THE data path: a source's records into the store, the store's changes into the index. Commands and tasks all call this."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from tempfile import TemporaryFile
+from typing import Final
+
+import structlog
+from django.db import transaction
+from django.db.models import QuerySet
+
+from coolpapers.engine import search_backend
+from coolpapers.papers.documents import search_document
+from coolpapers.papers.models import Paper
+from coolpapers.papers.records import PaperRecord
+from coolpapers.papers.selectors import stale_papers
+from coolpapers.papers.store import upsert
+from search import IndexMissing, IndexReport
+from worker.models import HarvestRun, Rejected
+from worker.normalise import normalise
+from worker.progress import Progress, Silent
+from worker.sources.base import HarvestError, HarvestSource, MalformedRecord, Page, RejectedRecord
+
+log = structlog.get_logger("worker.pipeline")
+
+INDEX_BATCH: Final = 5_000  # papers a commit of the engine; memory stays near 60 MB
+MARK_BATCH: Final = 500
+RAW_KEPT: Final = 20_000
+
+# A row's time of change is taken before its transaction commits; a rebuild looks back this far for rows it could not see yet.
+IN_FLIGHT: Final = timedelta(minutes=10)
+
+
+def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | None = None) -> HarvestRun:
+    """Reads the source to its end, each page stored with its cursor in one transaction, and returns the run's book entry.
+
+    Goes on where an unfinished run over the same target stopped, unless `resume` is False. Ctrl-C ends the run as INTERRUPTED, a
+    HarvestError as FAILED with the reason in `error`; what was read by then is stored either way.
+    """
+    progress = progress or Silent()
+    earlier = HarvestRun.objects.filter(source=source.name, target=source.target)
+    last = earlier.order_by("-started").first()
+    cursor = last.cursor if resume and last and last.state != HarvestRun.State.DONE else None
+    if cursor is None:
+        Rejected.objects.filter(run__in=earlier).delete()
+    run = HarvestRun.objects.create(source=source.name, target=source.target, since=cursor and cursor.since, token=(cursor and cursor.token) or "")
+    try:
+        for page in source.pages(cursor):
+            _store(run, page)
+            progress.update(page.done, page.total, created=run.created, updated=run.updated, unchanged=run.unchanged, rejected=run.rejected)
+        run.state = HarvestRun.State.DONE
+    except KeyboardInterrupt:
+        run.state, run.error = HarvestRun.State.INTERRUPTED, "stopped by the user"
+    except HarvestError as error:
+        run.state, run.error = HarvestRun.State.FAILED, str(error)
+    finally:
+        progress.close()
+        run.finished = datetime.now(UTC)
+        run.save()
+    log.info("harvest", source=run.source, target=run.target, state=run.state, records=run.records, rejected=run.rejected, error=run.error)
+    return run
+
+
+def sync_index(*, limit: int | None = None, progress: Progress | None = None) -> IndexReport:
+    """Brings up to `limit` stale papers (all when None) into the index; builds the index when there is none yet."""
+    progress = progress or Silent()
+    total = stale_papers().count()
+    report = IndexReport(indexed=0)
+    try:
+        for rows in _in_key_order(stale_papers(), limit):
+            told = search_backend().index([search_document(row) for row in rows])
+            _mark((row.arxiv_id, row.revision) for row in rows if row.arxiv_id not in told.failures)
+            report = _sum(report, told)
+            progress.update(report.indexed, total, indexed=report.indexed, failed=len(report.failures))
+    except IndexMissing:
+        return rebuild_index(progress=progress)
+    finally:
+        progress.close()
+    log.info("index synced", indexed=report.indexed, failed=len(report.failures))
+    return report
+
+
+def rebuild_index(*, progress: Progress | None = None) -> IndexReport:
+    """Builds a new index of all papers, swaps it in, then brings in what changed meanwhile. The old index serves until the swap."""
+    progress = progress or Silent()
+    total = Paper.objects.count()
+    began = datetime.now(UTC)
+    indexed = 0
+    with TemporaryFile("w+") as built:
+        with search_backend().rebuild() as build:
+            for rows in _in_key_order(Paper.objects.all(), None):
+                build.add([search_document(row) for row in rows])
+                built.writelines(f"{row.arxiv_id} {row.revision}\n" for row in rows)
+                indexed += len(rows)
+                progress.update(indexed, total, indexed=indexed)
+        progress.close()
+        Paper.objects.filter(changed__gte=began - IN_FLIGHT).update(indexed_revision=0)
+        built.seek(0)
+        _mark((key, int(revision)) for key, revision in (line.split() for line in built))
+    log.info("index rebuilt", indexed=indexed)
+    report = IndexReport(indexed=indexed)
+    return _sum(report, sync_index()) if stale_papers().exists() else report
+
+
+def _sum(one: IndexReport, other: IndexReport) -> IndexReport:
+    return IndexReport(one.indexed + other.indexed, one.deleted + other.deleted, {**one.failures, **other.failures})
+
+
+def _store(run: HarvestRun, page: Page) -> None:
+    records: list[PaperRecord] = []
+    rejected = list(page.rejected)
+    for raw in page.records:
+        try:
+            records.append(normalise(raw))
+        except MalformedRecord as fault:
+            text = str(dict(raw.fields))[:RAW_KEPT].replace("\0", "\\x00")
+            rejected.append(RejectedRecord(raw.identifier, raw.position, fault.reason, text))
+    with transaction.atomic():
+        report = upsert(records)
+        Rejected.objects.bulk_create(
+            Rejected(run=run, identifier=r.identifier[:100], position=r.position, reason=r.reason, raw=r.raw) for r in rejected
+        )
+        run.created += report.created
+        run.updated += report.updated
+        run.unchanged += report.unchanged
+        run.older += report.older
+        run.rejected += len(rejected)
+        run.since, run.token = page.next.since, page.next.token or ""
+        run.save()
+
+
+def _in_key_order(papers: QuerySet[Paper], limit: int | None) -> Iterator[list[Paper]]:
+    """The papers in chunks by key, each chunk read when its turn comes, so that writers are never kept waiting."""
+    key = ""
+    left = limit
+    while left is None or left > 0:
+        rows = list(papers.filter(pk__gt=key).order_by("pk")[: min(INDEX_BATCH, left) if left is not None else INDEX_BATCH])
+        if not rows:
+            return
+        yield rows
+        key = rows[-1].arxiv_id
+        left = left - len(rows) if left is not None else None
+
+
+def _mark(entries: Iterator[tuple[str, int]]) -> None:
+    """Notes at which revision the engine holds each paper; a row that changed since stays stale."""
+    chunk: list[tuple[str, int]] = []
+    for entry in entries:
+        chunk.append(entry)
+        if len(chunk) == MARK_BATCH:
+            _mark_chunk(chunk)
+            chunk = []
+    _mark_chunk(chunk)
+
+
+def _mark_chunk(chunk: list[tuple[str, int]]) -> None:
+    with transaction.atomic():
+        for revision, same in groupby(sorted(chunk, key=lambda entry: entry[1]), key=lambda entry: entry[1]):
+            Paper.objects.filter(pk__in=[key for key, _ in same]).update(indexed_revision=revision)

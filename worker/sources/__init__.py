@@ -1,0 +1,1 @@
+"""Where metadata comes from; every source yields pages of raw records."""
