@@ -43,7 +43,6 @@ class Status:
     papers: int
     withdrawn: int
     newest_announcement: date | None
-    newest_submission: datetime | None
     last_change: datetime | None
     stale_documents: int
     engine: EngineStatus
@@ -57,7 +56,6 @@ def status() -> Status:
         papers=store.papers,
         withdrawn=store.withdrawn,
         newest_announcement=store.newest_announcement,
-        newest_submission=store.newest_submission,
         last_change=store.last_change,
         stale_documents=store.stale,
         engine=engine_status(),

@@ -46,6 +46,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["announced", "arxiv_id"], name="paper_by_day"),
             models.Index(fields=["changed", "arxiv_id"], name="paper_by_change"),
+            models.Index(fields=["arxiv_id"], condition=Q(withdrawn=True), name="paper_withdrawn"),
             models.Index(fields=["arxiv_id"], condition=~Q(indexed_revision=F("revision")), name="paper_stale"),
         ]
 

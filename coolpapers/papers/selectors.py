@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
@@ -16,6 +16,7 @@ from coolpapers.papers.models import Listing, Paper, Version
 
 Categories = frozenset[str]
 ALL: Final[Categories] = frozenset()
+Rows = TypeVar("Rows", QuerySet[Paper], QuerySet[Listing])
 MAX_MAILED_VERSION: Final = 5  # arXiv's mailings leave out revisions past the fifth
 
 
@@ -57,14 +58,14 @@ def papers_in_order(ids: Sequence[str]) -> list[Paper]:
 
 def newest_day(include: Categories = ALL, exclude: Categories = ALL) -> date | None:
     """The last listing day on which LIST has a new or cross-listed paper; None when it has none at all."""
-    return _listed(include, exclude).aggregate(day=Max("announced"))["day"]
+    return _days(include, exclude).aggregate(day=Max("announced"))["day"]
 
 
 def neighbour_days(include: Categories, exclude: Categories, day: date) -> tuple[date | None, date | None]:
     """The nearest days before and after `day` with papers in LIST."""
-    listed = _listed(include, exclude)
-    before = listed.filter(announced__lt=day).aggregate(day=Max("announced"))["day"]
-    after = listed.filter(announced__gt=day).aggregate(day=Min("announced"))["day"]
+    days = _days(include, exclude)
+    before = days.filter(announced__lt=day).aggregate(day=Max("announced"))["day"]
+    after = days.filter(announced__gt=day).aggregate(day=Min("announced"))["day"]
     return before, after
 
 
@@ -95,6 +96,16 @@ def month_counts(include: Categories, exclude: Categories, year: int, month: int
     return dict(rows.annotate(papers=Count("paper", distinct=True)).order_by("announced"))
 
 
+def updated_times(ids: Iterable[str]) -> dict[str, datetime]:
+    """When the newest version of each held paper was submitted."""
+    return dict(Paper.objects.filter(pk__in=list(ids)).values_list("pk", "updated"))
+
+
+def recent_days(limit: int) -> dict[date, int]:
+    """The last listing days with the number of papers announced, newest first."""
+    return dict(Paper.objects.values_list("announced").annotate(papers=Count("pk")).order_by("-announced")[:limit])
+
+
 def announced_papers(
     include: Categories,
     exclude: Categories,
@@ -109,27 +120,27 @@ def announced_papers(
 
     `sections` may hold NEW and CROSS; a replacement belongs to a day's list (`day_entries`), not to this sequence.
     """
-    papers = Paper.objects.all()
-    if start:
-        papers = papers.filter(announced__gte=start)
-    if end:
-        papers = papers.filter(announced__lte=end)
+    listed = _listed(include, exclude)
+    papers: QuerySet[Paper] | QuerySet[Listing] = Paper.objects.all()
     place = Listing.objects.filter(paper=OuterRef("pk"))
     home = place.filter(category__in=include, primary=True) if include else place.filter(primary=True)
-    if Section.CROSS not in sections:
+    if sections == {Section.NEW}:
         papers = papers.filter(Exists(home))
-    elif Section.NEW not in sections:
+    elif sections == {Section.CROSS}:
         papers = papers.filter(~Exists(home), Exists(place.filter(category__in=include)))
     elif include:
         papers = papers.filter(Exists(place.filter(category__in=include)))
     if exclude:
         papers = papers.filter(~Exists(place.filter(category__in=exclude)))
-    total = papers.count()
+    key = "arxiv_id"
+    if len(include) == 1 and sections != {Section.CROSS}:
+        # One category is one range of an index that is already in the order wanted.
+        papers, key = (listed.filter(primary=True) if sections == {Section.NEW} else listed), "paper_id"
     if after:
-        day, key = after
-        papers = papers.filter(Q(announced__lt=day) | Q(announced=day, arxiv_id__lt=key))
-    rows = list(papers.order_by("-announced", "-arxiv_id").prefetch_related("versions")[: limit + 1])
-    return PaperPage(rows[:limit], total, len(rows) > limit)
+        papers = papers.filter(Q(announced__lt=after[0]) | Q(announced=after[0], **{f"{key}__lt": after[1]}))
+    ids = list(_within(papers, start, end).order_by("-announced", f"-{key}").values_list(key, flat=True)[: limit + 1])
+    total = _total(_within(listed, start, end), include, exclude, sections)
+    return PaperPage(papers_in_order(ids[:limit]), total, len(ids) > limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +149,6 @@ class StoreStatus:
 
     papers: int
     newest_announcement: date | None
-    newest_submission: datetime | None
     last_change: datetime | None
     withdrawn: int
     stale: int
@@ -146,12 +156,11 @@ class StoreStatus:
 
 def store_status() -> StoreStatus:
     """Counts over the whole store; `stale` are the papers that the index does not yet hold as they are."""
-    facts = Paper.objects.aggregate(Count("pk"), Max("announced"), Max("submitted"), Max("changed"))
+    # Each on its own: together they would read every row instead of one index each.
     return StoreStatus(
-        papers=facts["pk__count"],
-        newest_announcement=facts["announced__max"],
-        newest_submission=facts["submitted__max"],
-        last_change=facts["changed__max"],
+        papers=Paper.objects.count(),
+        newest_announcement=Paper.objects.aggregate(day=Max("announced"))["day"],
+        last_change=Paper.objects.aggregate(moment=Max("changed"))["moment"],
         withdrawn=Paper.objects.filter(withdrawn=True).count(),
         stale=stale_papers().count(),
     )
@@ -169,6 +178,26 @@ def _listed(include: Categories, exclude: Categories) -> QuerySet[Listing]:
     return listed
 
 
-def _replaced(include: Categories, exclude: Categories, day: date) -> QuerySet[Version, str]:
-    versions = Version.objects.filter(announced=day, number__range=(2, MAX_MAILED_VERSION))
+def _days(include: Categories, exclude: Categories) -> QuerySet[Listing] | QuerySet[Paper]:
+    """Rows that tell the listing days of LIST by `announced`; papers themselves when LIST is everything."""
+    return _listed(include, exclude) if include or exclude else Paper.objects.all()
+
+
+def _replaced(include: Categories, exclude: Categories, day: date) -> Iterable[str]:
+    # `number > 1` in these words is what lets SQLite use the partial index.
+    versions = Version.objects.filter(announced=day, number__gt=1, number__lte=MAX_MAILED_VERSION)
     return versions.filter(Exists(_listed(include, exclude).filter(paper=OuterRef("paper")))).values_list("paper_id", flat=True)
+
+
+def _within(rows: Rows, start: date | None, end: date | None) -> Rows:
+    bounds = {"announced__gte": start, "announced__lte": end}
+    return rows.filter(**{name: day for name, day in bounds.items() if day})
+
+
+def _total(listed: QuerySet[Listing], include: Categories, exclude: Categories, sections: frozenset[Section]) -> int:
+    """Papers among the listings: every paper has one primary listing, and a list of one category names each paper once."""
+    new = listed.filter(primary=True).count() if sections != {Section.NEW, Section.CROSS} or not include else 0
+    if not include or sections == {Section.NEW}:
+        return new if sections != {Section.CROSS} else 0
+    listings = listed.count() if len(include) == 1 else listed.aggregate(n=Count("paper", distinct=True))["n"]
+    return listings - new
