@@ -20,7 +20,7 @@ _NAMES: Final = {name.lower(): name for name in (*taxonomy.CATEGORIES, *taxonomy
 _LONGEST: Final = max(len(name) for name in _NAMES)
 
 
-class InvalidCategoryList(ValueError):  # noqa: N818 - the name other modules and the documentation use
+class InvalidCategoryList(ValueError):
     """A list that cannot be read: `position` is the index of the offending character."""
 
     def __init__(self, message: str, position: int) -> None:

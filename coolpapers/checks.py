@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from coolpapers.env import PREFIX, unknown_variables
 
@@ -12,7 +13,11 @@ from coolpapers.env import PREFIX, unknown_variables
 def environment_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """W001: a variable with our prefix that nothing reads, most often a slip of the pen."""
     return [
-        Warning(f"{name} is not a setting.", hint=f"Did you mean {near}?" if near else "See deploy/CONFIGURATION.md.", id="coolpapers.W001")
+        checks.Warning(
+            f"{name} is not a setting.",
+            hint=f"Did you mean {near}?" if near else "See deploy/CONFIGURATION.md.",
+            id="coolpapers.W001",
+        )
         for name, near in unknown_variables().items()
     ]
 
@@ -21,7 +26,13 @@ def environment_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def debug_is_local(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E001: debug pages show settings and source, so they stay on this machine."""
     if settings.DEBUG and set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
-        return [Error(f"{PREFIX}DEBUG is on while other hosts are served.", hint=f"Unset {PREFIX}DEBUG.", id="coolpapers.E001")]
+        return [
+            Error(
+                f"{PREFIX}DEBUG is on while other hosts are served.",
+                hint=f"Unset {PREFIX}DEBUG.",
+                id="coolpapers.E001",
+            )
+        ]
     return []
 
 
@@ -34,5 +45,11 @@ def data_dir_is_writable(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         probe.touch()
         probe.unlink(missing_ok=True)
     except OSError as error:
-        return [Error(f"{settings.DATA_DIR} cannot be written: {error}.", hint=f"Set {PREFIX}DATA_DIR to a folder of your own.", id="coolpapers.E002")]
+        return [
+            Error(
+                f"{settings.DATA_DIR} cannot be written: {error}.",
+                hint=f"Set {PREFIX}DATA_DIR to a folder of your own.",
+                id="coolpapers.E002",
+            )
+        ]
     return []

@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 PREFIX = "COOLPAPERS_"
 TEST_PREFIX = "COOLPAPERS_TEST_"
@@ -42,30 +50,51 @@ class Env(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    data_dir: Path = Field(PROJECT / "var", description="folder of the SQLite file, the Tantivy index, caches and the made SECRET_KEY")
-    database_url: str = Field("", description="the paper store: sqlite:///PATH or postgresql://user:pw@host:5432/name")
+    data_dir: Path = Field(
+        PROJECT / "var",
+        description="folder of the SQLite file, the Tantivy index, caches and the made SECRET_KEY",
+    )
+    database_url: str = Field(
+        "", description="the paper store: sqlite:///PATH or postgresql://user:pw@host:5432/name"
+    )
     search_url: str = Field("", description="the engine: tantivy:///PATH or memory://")
-    broker_url: str = Field("", description="Celery's queue, redis://host:6379/0; empty: tasks run in the calling process")
+    broker_url: str = Field(
+        "", description="Celery's queue, redis://host:6379/0; empty: tasks run in the calling process"
+    )
     cache_url: str = Field("", description="redis://host:6379/1; empty: cache and rate limits in process")
     oai_url: str = Field("https://oaipmh.arxiv.org/oai", description="OAI-PMH base address")
     feed_url: str = Field("https://rss.arxiv.org", description="base address of the daily feeds")
     arxiv_api_url: str = Field("https://export.arxiv.org/api/query", description="the Atom API's address")
     request_interval_s: float = Field(
-        ARXIV_INTERVAL_S, ge=0, le=3600, description="seconds between two requests to one source; under 3 for loopback addresses only"
+        ARXIV_INTERVAL_S,
+        ge=0,
+        le=3600,
+        description="seconds between two requests to one source; under 3 for loopback addresses only",
     )
     debug: bool = Field(False, description="Django's debug pages; never on a public address")
-    secret_key: str = Field("", description="at least 32 characters; made and kept in DATA_DIR while only this machine is served")
-    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_split_names)] = Field(
-        ("localhost", "127.0.0.1", "[::1]"), description="host names that the site answers to, separated by commas"
+    secret_key: str = Field(
+        "", description="at least 32 characters; made and kept in DATA_DIR while only this machine is served"
     )
-    base_url: str = Field("", description="the public address, https://papers.example.org; empty: as the request says")
-    log_format: Literal["console", "json"] = Field("console", description="console for people, json for log collectors")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="the least level that is logged")
-    contact_email: str = Field("", description="named in the User-Agent of requests to arXiv", pattern=r"^$|^[^@\s]+@[^@\s]+$")
+    allowed_hosts: Annotated[tuple[str, ...], BeforeValidator(_split_names)] = Field(
+        ("localhost", "127.0.0.1", "[::1]"),
+        description="host names that the site answers to, separated by commas",
+    )
+    base_url: str = Field(
+        "", description="the public address, https://papers.example.org; empty: as the request says"
+    )
+    log_format: Literal["console", "json"] = Field(
+        "console", description="console for people, json for log collectors"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="the least level that is logged"
+    )
+    contact_email: str = Field(
+        "", description="named in the User-Agent of requests to arXiv", pattern=r"^$|^[^@\s]+@[^@\s]+$"
+    )
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """The settings of this process; raises WrongEnvironment that names every wrong variable, what it was given and what it takes."""
+        """The settings of this process. Raises WrongEnvironment: every wrong variable, what it was given, what it takes."""
         given, faults = _collect(environ, cls.model_fields)
         try:
             env = cls.model_validate(given)
@@ -86,7 +115,11 @@ class Env(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        takes = {"sqlite": "sqlite:///PATH", "postgresql": "postgresql://user:pw@host:5432/name", "postgres": "postgres://…"}
+        takes = {
+            "sqlite": "sqlite:///PATH",
+            "postgresql": "postgresql://user:pw@host:5432/name",
+            "postgres": "postgres://…",
+        }
         return _check_url(value, takes) if value else value
 
     @field_validator("search_url")
@@ -97,24 +130,36 @@ class Env(BaseModel):
     @field_validator("broker_url", "cache_url")
     @classmethod
     def _redis(cls, value: str) -> str:
-        return _check_url(value, {"redis": "redis://host:6379/0", "rediss": "rediss://host:6379/0"}) if value else value
+        return (
+            _check_url(value, {"redis": "redis://host:6379/0", "rediss": "rediss://host:6379/0"})
+            if value
+            else value
+        )
 
     @field_validator("oai_url", "feed_url", "arxiv_api_url", "base_url")
     @classmethod
     def _web(cls, value: str) -> str:
-        return _check_url(value, {"https": "https://host/path", "http": "http://host/path"}).rstrip("/") if value else value
+        return (
+            _check_url(value, {"https": "https://host/path", "http": "http://host/path"}).rstrip("/")
+            if value
+            else value
+        )
 
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < 32:
-            raise ValueError("at least 32 characters; python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one")
+            raise ValueError(
+                "at least 32 characters; python -c 'import secrets; print(secrets.token_urlsafe(48))' makes one"
+            )
         return value
 
     @model_validator(mode="after")
     def _polite(self) -> Self:
         sources = (self.oai_url, self.feed_url, self.arxiv_api_url)
-        if self.request_interval_s < ARXIV_INTERVAL_S and not any(urlsplit(url).hostname in LOOPBACK for url in sources):
+        if self.request_interval_s < ARXIV_INTERVAL_S and not any(
+            urlsplit(url).hostname in LOOPBACK for url in sources
+        ):
             raise ValueError(
                 f"{PREFIX}REQUEST_INTERVAL_S={self.request_interval_s:g}: at least {ARXIV_INTERVAL_S:g} s (arXiv's terms); "
                 "less is for sources on loopback addresses only"
@@ -125,7 +170,9 @@ class Env(BaseModel):
     def _secret(self) -> Self:
         local = all(host.strip("[]") in LOOPBACK for host in self.allowed_hosts)
         if not self.secret_key and not self.debug and not local:
-            raise ValueError(f"{PREFIX}SECRET_KEY: not given; it is required when {PREFIX}ALLOWED_HOSTS names other machines")
+            raise ValueError(
+                f"{PREFIX}SECRET_KEY: not given; it is required when {PREFIX}ALLOWED_HOSTS names other machines"
+            )
         return self
 
     @property
@@ -155,7 +202,9 @@ def unknown_variables(environ: Mapping[str, str] = os.environ) -> dict[str, str]
     """Variables with our prefix that nothing reads, each with the nearest known name or ''."""
     known = [PREFIX + name.upper() for name in Env.model_fields]
     known += [f"{name}_FILE" for name in known]
-    strange = [n for n in environ if n.startswith(PREFIX) and not n.startswith(TEST_PREFIX) and n not in known]
+    strange = [
+        n for n in environ if n.startswith(PREFIX) and not n.startswith(TEST_PREFIX) and n not in known
+    ]
     return {name: next(iter(difflib.get_close_matches(name, known, n=1)), "") for name in strange}
 
 
@@ -176,4 +225,4 @@ def _collect(environ: Mapping[str, str], fields: Mapping[str, object]) -> tuple[
 
 def _shown(name: str, given: Mapping[str, str]) -> str:
     value = given.get(name, "")
-    return "(hidden)" if name == "secret_key" or "@" in value and "://" in value else repr(value)
+    return "(hidden)" if name == "secret_key" or ("@" in value and "://" in value) else repr(value)

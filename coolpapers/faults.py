@@ -12,7 +12,13 @@ RETRY_AFTER_S: Final = 10
 def unavailable(request: HttpRequest, detail: str) -> HttpResponse:
     """503 with Retry-After; a page for people, RFC 9457 problem+json under /api/."""
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail, "instance": request.path}
+        problem = {
+            "type": "about:blank",
+            "title": "Service Unavailable",
+            "status": 503,
+            "detail": detail,
+            "instance": request.path,
+        }
         response = HttpResponse(json.dumps(problem), content_type="application/problem+json", status=503)
     else:
         response = render(request, "503.html", {"detail": detail}, status=503)

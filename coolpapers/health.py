@@ -22,8 +22,13 @@ def readyz(request: HttpRequest) -> JsonResponse:
     engine = engine_status()
     parts = {"store": _store_fault(), "engine": engine.fault}
     ready = not any(parts.values())
-    body = {"status": "ok" if ready else "unavailable", **{name: fault or "ok" for name, fault in parts.items()}}
-    return JsonResponse(body, status=200 if ready else 503, headers={} if ready else {"Retry-After": str(RETRY_AFTER_S)})
+    body = {
+        "status": "ok" if ready else "unavailable",
+        **{name: fault or "ok" for name, fault in parts.items()},
+    }
+    return JsonResponse(
+        body, status=200 if ready else 503, headers={} if ready else {"Retry-After": str(RETRY_AFTER_S)}
+    )
 
 
 def _store_fault() -> str:

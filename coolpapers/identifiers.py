@@ -36,7 +36,7 @@ _NEW_STYLE: Final = re.compile(r"([0-9]{2})([0-9]{2})\.([0-9]{4,5})\Z", _FLAGS)
 _OLD_STYLE: Final = re.compile(r"([a-z-]{2,9})(?:\.[a-z-]{2,9})?/([0-9]{2})([0-9]{2})([0-9]{3})\Z", _FLAGS)
 
 
-class InvalidArxivId(ValueError):  # noqa: N818 - the name other modules and the documentation use
+class InvalidArxivId(ValueError):
     """A text that is no arXiv identifier: `text` as given, `reason` in a few words."""
 
     def __init__(self, text: str, reason: str) -> None:

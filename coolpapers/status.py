@@ -73,10 +73,22 @@ def engine_status() -> EngineStatus:
 
 def _last_runs() -> tuple[RunStatus, ...]:
     runs = apps.get_model("worker", "HarvestRun")._default_manager
-    newest = [runs.filter(source=source).order_by("-started").first() for source in runs.values_list("source", flat=True).distinct()]
+    newest = [
+        runs.filter(source=source).order_by("-started").first()
+        for source in runs.values_list("source", flat=True).distinct()
+    ]
     return tuple(
         RunStatus(
-            run.source, run.target, run.state, run.started, run.finished, run.created, run.updated, run.unchanged, run.rejected, run.error
+            run.source,
+            run.target,
+            run.state,
+            run.started,
+            run.finished,
+            run.created,
+            run.updated,
+            run.unchanged,
+            run.rejected,
+            run.error,
         )
         for run in newest
         if run

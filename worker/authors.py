@@ -1,7 +1,7 @@
 """A free-text author line → names, for records whose source did not parse it.
 
-Names are parted by commas, semicolons and "and" outside parentheses; parentheses hold the affiliation of the name before them; the
-last word is the key name together with the particles before it (arXiv's help page on author fields).
+Names are parted by commas, semicolons and "and" outside parentheses; parentheses hold the affiliation of the name before
+them; the last word is the key name together with the particles before it (arXiv's help page on author fields).
 """
 
 import re
@@ -11,7 +11,34 @@ from typing import Final
 from coolpapers.papers.records import AuthorRecord
 
 _TOKEN: Final = re.compile(r"[(),;]|(?<!\S)(?:and|&)(?!\S)|\s+|[^(),;\s]+")
-_PARTICLES: Final = frozenset("da das de del della den der des di dos du el la le van vander vom von ter ten zu bin ibn al".split())
+_PARTICLES: Final = frozenset(
+    [
+        "da",
+        "das",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "des",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "la",
+        "le",
+        "van",
+        "vander",
+        "vom",
+        "von",
+        "ter",
+        "ten",
+        "zu",
+        "bin",
+        "ibn",
+        "al",
+    ]
+)
 _SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -22,7 +49,9 @@ def parse_authors(line: str) -> tuple[AuthorRecord, ...]:
         words = name.split()
         if authors and name.lower() in _SUFFIXES:
             before = authors.pop()
-            authors.append(AuthorRecord(f"{before.name} {name}", before.keyname, before.forenames, before.affiliation))
+            authors.append(
+                AuthorRecord(f"{before.name} {name}", before.keyname, before.forenames, before.affiliation)
+            )
         elif words:
             authors.append(_author(words, affiliation))
     return tuple(authors)
@@ -41,18 +70,18 @@ def _parts(line: str) -> Iterator[tuple[str, str]]:
     name: list[str] = []
     note: list[str] = []
     depth = 0
-    for token in _TOKEN.findall(line):
-        if token == "(":
+    for piece in _TOKEN.findall(line):
+        if piece == "(":
             depth += 1
-            note.append(token if depth > 1 else "; " if note else "")
-        elif token == ")" and depth:
+            note.append(piece if depth > 1 else "; " if note else "")
+        elif piece == ")" and depth:
             depth -= 1
-            note.append(token if depth else "")
+            note.append(piece if depth else "")
         elif depth:
-            note.append(token)
-        elif token in {",", ";", "and", "&"}:
+            note.append(piece)
+        elif piece in {",", ";", "and", "&"}:
             yield "".join(name).strip(), " ".join("".join(note).split())
             name, note = [], []
         else:
-            name.append(token)
+            name.append(piece)
     yield "".join(name).strip(), " ".join("".join(note).split())

@@ -38,6 +38,10 @@ class HarvestRun(models.Model):
     def cursor(self) -> Cursor | None:
         return Cursor(self.since, self.token or None) if self.since or self.token else None
 
+    def resume_at(self, cursor: Cursor | None) -> None:
+        """Notes where the next run goes on; saves nothing."""
+        self.since, self.token = (cursor.since, cursor.token or "") if cursor else (None, "")
+
     @property
     def records(self) -> int:
         return self.created + self.updated + self.unchanged + self.older + self.rejected

@@ -39,7 +39,7 @@ def normalise(raw: RawRecord) -> PaperRecord:
 
 
 def _from_snapshot(fields: Fields) -> PaperRecord:
-    """Kaggle's schema: id, title, abstract, authors, authors_parsed, categories, versions, update_date, comments, journal-ref, doi, license."""
+    """A record in Kaggle's schema; `submitter` and `report-no` are not kept."""
     arxiv_id = ArxivId.parse(_text(fields, "id", required=True)).value
     comments = _BLANKS.sub(" ", _text(fields, "comments"))
     if "abstract" not in fields:
@@ -81,7 +81,9 @@ def _categories(text: str) -> tuple[str, ...]:
 def _category(token: str) -> str | None:
     """The canonical name; a category that arXiv opened after our table was written stays as it is; anything else is None."""
     archive, dot, subject = token.partition(".")
-    return canonical(token) or (token if dot and archive in ARCHIVES and _SUBJECT.fullmatch(subject) else None)
+    return canonical(token) or (
+        token if dot and archive in ARCHIVES and _SUBJECT.fullmatch(subject) else None
+    )
 
 
 def _authors(fields: Fields) -> tuple[AuthorRecord, ...]:
@@ -95,8 +97,14 @@ def _authors(fields: Fields) -> tuple[AuthorRecord, ...]:
 
 def _author(parts: object) -> AuthorRecord:
     if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
-        raise ValueError(f"field 'authors_parsed' holds {str(parts)[:80]!r} where [last, first, suffix] is due")
-    keyname, forenames, suffix, *affiliations = (*(" ".join(_UNKEEPABLE.sub(" ", part).split()) for part in parts), "", "")
+        raise ValueError(
+            f"field 'authors_parsed' holds {str(parts)[:80]!r} where [last, first, suffix] is due"
+        )
+    keyname, forenames, suffix, *affiliations = (
+        *(" ".join(_UNKEEPABLE.sub(" ", part).split()) for part in parts),
+        "",
+        "",
+    )
     name = " ".join(part for part in (forenames, keyname, suffix) if part)
     return AuthorRecord(name, keyname, forenames, "; ".join(a for a in affiliations if a))
 

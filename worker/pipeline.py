@@ -44,11 +44,20 @@ def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | N
     cursor = last.cursor if resume and last and last.state != HarvestRun.State.DONE else None
     if cursor is None:
         Rejected.objects.filter(run__in=earlier).delete()
-    run = HarvestRun.objects.create(source=source.name, target=source.target, since=cursor and cursor.since, token=(cursor and cursor.token) or "")
+    run = HarvestRun(source=source.name, target=source.target)
+    run.resume_at(cursor)
+    run.save()
     try:
         for page in source.pages(cursor):
             _store(run, page)
-            progress.update(page.done, page.total, created=run.created, updated=run.updated, unchanged=run.unchanged, rejected=run.rejected)
+            progress.update(
+                page.done,
+                page.total,
+                created=run.created,
+                updated=run.updated,
+                unchanged=run.unchanged,
+                rejected=run.rejected,
+            )
         run.state = HarvestRun.State.DONE
     except KeyboardInterrupt:
         run.state, run.error = HarvestRun.State.INTERRUPTED, "stopped by the user"
@@ -58,7 +67,15 @@ def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | N
         progress.close()
         run.finished = datetime.now(UTC)
         run.save()
-    log.info("harvest", source=run.source, target=run.target, state=run.state, records=run.records, rejected=run.rejected, error=run.error)
+    log.info(
+        "harvest",
+        source=run.source,
+        target=run.target,
+        state=run.state,
+        records=run.records,
+        rejected=run.rejected,
+        error=run.error,
+    )
     return run
 
 
@@ -82,7 +99,7 @@ def sync_index(*, limit: int | None = None, progress: Progress | None = None) ->
 
 
 def rebuild_index(*, progress: Progress | None = None) -> IndexReport:
-    """Builds a new index of all papers, swaps it in, then brings in what changed meanwhile. The old index serves until the swap."""
+    """Builds a new index of all papers, swaps it in, brings in what changed meanwhile. The old one serves until the swap."""
     progress = progress or Silent()
     total = Paper.objects.count()
     began = datetime.now(UTC)
@@ -104,7 +121,9 @@ def rebuild_index(*, progress: Progress | None = None) -> IndexReport:
 
 
 def _sum(one: IndexReport, other: IndexReport) -> IndexReport:
-    return IndexReport(one.indexed + other.indexed, one.deleted + other.deleted, {**one.failures, **other.failures})
+    return IndexReport(
+        one.indexed + other.indexed, one.deleted + other.deleted, {**one.failures, **other.failures}
+    )
 
 
 def _store(run: HarvestRun, page: Page) -> None:
@@ -119,14 +138,15 @@ def _store(run: HarvestRun, page: Page) -> None:
     with transaction.atomic():
         report = upsert(records)
         Rejected.objects.bulk_create(
-            Rejected(run=run, identifier=r.identifier[:100], position=r.position, reason=r.reason, raw=r.raw) for r in rejected
+            Rejected(run=run, identifier=r.identifier[:100], position=r.position, reason=r.reason, raw=r.raw)
+            for r in rejected
         )
         run.created += report.created
         run.updated += report.updated
         run.unchanged += report.unchanged
         run.older += report.older
         run.rejected += len(rejected)
-        run.since, run.token = page.next.since, page.next.token or ""
+        run.resume_at(page.next)
         run.save()
 
 
@@ -135,7 +155,11 @@ def _in_key_order(papers: QuerySet[Paper], limit: int | None) -> Iterator[list[P
     key = ""
     left = limit
     while left is None or left > 0:
-        rows = list(papers.filter(pk__gt=key).order_by("pk")[: min(INDEX_BATCH, left) if left is not None else INDEX_BATCH])
+        rows = list(
+            papers.filter(pk__gt=key).order_by("pk")[
+                : min(INDEX_BATCH, left) if left is not None else INDEX_BATCH
+            ]
+        )
         if not rows:
             return
         yield rows

@@ -31,7 +31,9 @@ class Bar:
     """A bar on stderr; `unit` is what `done` counts, "B" for bytes."""
 
     def __init__(self, name: str, unit: str) -> None:
-        self._bar = tqdm(desc=name, unit=unit, unit_scale=True, dynamic_ncols=True, smoothing=0.1, file=sys.stderr)
+        self._bar = tqdm(
+            desc=name, unit=unit, unit_scale=True, dynamic_ncols=True, smoothing=0.1, file=sys.stderr
+        )
 
     def update(self, done: int, total: int | None, **counts: int) -> None:
         self._bar.total = total

@@ -24,13 +24,19 @@ class Paper(models.Model):
     arxiv_id = models.CharField(primary_key=True, max_length=24)
     title = models.TextField()
     abstract = models.TextField()
-    author_list = models.JSONField(help_text="[[name, keyname, forenames, affiliation], …] in the paper's order")
-    categories = models.CharField(max_length=400, help_text="canonical names, primary first, separated by blanks")
+    author_list = models.JSONField(
+        help_text="[[name, keyname, forenames, affiliation], …] in the paper's order"
+    )
+    categories = models.CharField(
+        max_length=400, help_text="canonical names, primary first, separated by blanks"
+    )
     version = models.PositiveSmallIntegerField()
     submitted = models.DateTimeField(help_text="version 1, UTC")
     updated = models.DateTimeField(help_text="newest version, UTC")
     announced = models.DateField(help_text="arXiv listing day of version 1")
-    announced_source = models.CharField(max_length=10, choices=AnnouncedSource, default=AnnouncedSource.ESTIMATED)
+    announced_source = models.CharField(
+        max_length=10, choices=AnnouncedSource, default=AnnouncedSource.ESTIMATED
+    )
     comments = models.TextField(blank=True)
     journal_ref = models.TextField(blank=True)
     doi = models.TextField(blank=True)
@@ -47,7 +53,9 @@ class Paper(models.Model):
             models.Index(fields=["announced", "arxiv_id"], name="paper_by_day"),
             models.Index(fields=["changed", "arxiv_id"], name="paper_by_change"),
             models.Index(fields=["arxiv_id"], condition=Q(withdrawn=True), name="paper_withdrawn"),
-            models.Index(fields=["arxiv_id"], condition=~Q(indexed_revision=F("revision")), name="paper_stale"),
+            models.Index(
+                fields=["arxiv_id"], condition=~Q(indexed_revision=F("revision")), name="paper_stale"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
-from coolpapers.papers.models import Listing, Paper, Version
+from coolpapers.papers.models import AnnouncedSource, Listing, Paper, Version
 
 Categories = frozenset[str]
 ALL: Final[Categories] = frozenset()
-Rows = TypeVar("Rows", QuerySet[Paper], QuerySet[Listing])
+Rows = TypeVar("Rows", bound=QuerySet[Any])
 MAX_MAILED_VERSION: Final = 5  # arXiv's mailings leave out revisions past the fifth
 
 
@@ -58,7 +58,8 @@ def papers_in_order(ids: Sequence[str]) -> list[Paper]:
 
 def newest_day(include: Categories = ALL, exclude: Categories = ALL) -> date | None:
     """The last listing day on which LIST has a new or cross-listed paper; None when it has none at all."""
-    return _days(include, exclude).aggregate(day=Max("announced"))["day"]
+    newest: date | None = _days(include, exclude).aggregate(day=Max("announced"))["day"]
+    return newest
 
 
 def neighbour_days(include: Categories, exclude: Categories, day: date) -> tuple[date | None, date | None]:
@@ -71,16 +72,31 @@ def neighbour_days(include: Categories, exclude: Categories, day: date) -> tuple
 
 def day_entries(include: Categories, exclude: Categories, day: date) -> list[DayEntry]:
     """A day's whole list: new, cross-lists, replacements, each section in the order of ids as arXiv lists it."""
-    primary: dict[str, bool] = {}
-    for key, home in _listed(include, exclude).filter(announced=day).values_list("paper_id", "primary"):
-        primary[key] = home or primary.get(key, False)
-    replaced = set(_replaced(include, exclude, day)) - primary.keys()
-    sections = {
-        Section.NEW: (key for key, home in primary.items() if home),
-        Section.CROSS: (key for key, home in primary.items() if not home),
-        Section.REPLACEMENT: replaced,
-    }
-    return [DayEntry(key, section) for section, keys in sections.items() for key in sorted(keys)]
+    return entries_between(include, exclude, day, day).get(day, [])
+
+
+def entries_between(
+    include: Categories, exclude: Categories, start: date, end: date
+) -> dict[date, list[DayEntry]]:
+    """The whole list of each day from `start` to `end` that has one, by day; two reads however many days."""
+    listed = _listed(include, exclude).filter(announced__range=(start, end))
+    primary: dict[date, dict[str, bool]] = {}
+    for day, key, home in listed.values_list("announced", "paper_id", "primary"):
+        papers = primary.setdefault(day, {})
+        papers[key] = home or papers.get(key, False)
+    replaced: dict[date, set[str]] = {}
+    for day, key in _replaced(include, exclude, start, end):
+        replaced.setdefault(day, set()).add(key)
+    lists: dict[date, list[DayEntry]] = {}
+    for day in primary.keys() | replaced.keys():
+        papers = primary.get(day, {})
+        sections = {
+            Section.NEW: (key for key, home in papers.items() if home),
+            Section.CROSS: (key for key, home in papers.items() if not home),
+            Section.REPLACEMENT: replaced.get(day, set()) - papers.keys(),
+        }
+        lists[day] = [DayEntry(key, section) for section, keys in sections.items() for key in sorted(keys)]
+    return lists
 
 
 def day_counts(categories: Categories, day: date) -> dict[str, int]:
@@ -96,14 +112,30 @@ def month_counts(include: Categories, exclude: Categories, year: int, month: int
     return dict(rows.annotate(papers=Count("paper", distinct=True)).order_by("announced"))
 
 
+def estimated_days(include: Categories, exclude: Categories, year: int, month: int) -> set[date]:
+    """The days of a month on which the day of some paper of LIST is an estimate, not read from arXiv's lists."""
+    span = (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+    guessed = _listed(include, exclude).filter(
+        announced__range=span, paper__announced_source=AnnouncedSource.ESTIMATED
+    )
+    return set(guessed.values_list("announced", flat=True).distinct())
+
+
 def updated_times(ids: Iterable[str]) -> dict[str, datetime]:
     """When the newest version of each held paper was submitted."""
     return dict(Paper.objects.filter(pk__in=list(ids)).values_list("pk", "updated"))
 
 
+def papers_on(day: date) -> int:
+    """Papers announced on that day, each once."""
+    return Paper.objects.filter(announced=day).count()
+
+
 def recent_days(limit: int) -> dict[date, int]:
     """The last listing days with the number of papers announced, newest first."""
-    return dict(Paper.objects.values_list("announced").annotate(papers=Count("pk")).order_by("-announced")[:limit])
+    return dict(
+        Paper.objects.values_list("announced").annotate(papers=Count("pk")).order_by("-announced")[:limit]
+    )
 
 
 def announced_papers(
@@ -138,7 +170,9 @@ def announced_papers(
         papers, key = (listed.filter(primary=True) if sections == {Section.NEW} else listed), "paper_id"
     if after:
         papers = papers.filter(Q(announced__lt=after[0]) | Q(announced=after[0], **{f"{key}__lt": after[1]}))
-    ids = list(_within(papers, start, end).order_by("-announced", f"-{key}").values_list(key, flat=True)[: limit + 1])
+    ids = list(
+        _within(papers, start, end).order_by("-announced", f"-{key}").values_list(key, flat=True)[: limit + 1]
+    )
     total = _total(_within(listed, start, end), include, exclude, sections)
     return PaperPage(papers_in_order(ids[:limit]), total, len(ids) > limit)
 
@@ -183,10 +217,15 @@ def _days(include: Categories, exclude: Categories) -> QuerySet[Listing] | Query
     return _listed(include, exclude) if include or exclude else Paper.objects.all()
 
 
-def _replaced(include: Categories, exclude: Categories, day: date) -> Iterable[str]:
+def _replaced(
+    include: Categories, exclude: Categories, start: date, end: date
+) -> QuerySet[Version, tuple[date, str]]:
     # `number > 1` in these words is what lets SQLite use the partial index.
-    versions = Version.objects.filter(announced=day, number__gt=1, number__lte=MAX_MAILED_VERSION)
-    return versions.filter(Exists(_listed(include, exclude).filter(paper=OuterRef("paper")))).values_list("paper_id", flat=True)
+    versions = Version.objects.filter(
+        announced__range=(start, end), number__gt=1, number__lte=MAX_MAILED_VERSION
+    )
+    listed = _listed(include, exclude).filter(paper=OuterRef("paper"))
+    return versions.filter(Exists(listed)).values_list("announced", "paper_id")
 
 
 def _within(rows: Rows, start: date | None, end: date | None) -> Rows:
@@ -194,9 +233,13 @@ def _within(rows: Rows, start: date | None, end: date | None) -> Rows:
     return rows.filter(**{name: day for name, day in bounds.items() if day})
 
 
-def _total(listed: QuerySet[Listing], include: Categories, exclude: Categories, sections: frozenset[Section]) -> int:
+def _total(
+    listed: QuerySet[Listing], include: Categories, exclude: Categories, sections: frozenset[Section]
+) -> int:
     """Papers among the listings: every paper has one primary listing, and a list of one category names each paper once."""
-    new = listed.filter(primary=True).count() if sections != {Section.NEW, Section.CROSS} or not include else 0
+    new = (
+        listed.filter(primary=True).count() if sections != {Section.NEW, Section.CROSS} or not include else 0
+    )
     if not include or sections == {Section.NEW}:
         return new if sections != {Section.CROSS} else 0
     listings = listed.count() if len(include) == 1 else listed.aggregate(n=Count("paper", distinct=True))["n"]

@@ -5,7 +5,7 @@ A record older than the stored one is ignored; a changed one raises the row's re
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, Final
@@ -68,7 +68,7 @@ def upsert(records: Iterable[PaperRecord], *, batch: int = BATCH) -> UpsertRepor
 
 def fingerprint(record: PaperRecord) -> str:
     """Hash of all that the record tells except the day of the telling."""
-    told = replace(record, datestamp=datetime.min.date())
+    told = replace(record, datestamp=date.min)
     return blake2b(orjson.dumps(told), digest_size=16).hexdigest()
 
 
@@ -121,7 +121,12 @@ def _write(chunk: Sequence[PaperRecord]) -> UpsertReport:
     return UpsertReport(len(fresh), len(changed), unchanged, older)
 
 
-def _save(fresh: dict[str, Paper], changed: dict[str, Paper], confirmed: dict[str, Paper], source: dict[str, PaperRecord]) -> None:
+def _save(
+    fresh: dict[str, Paper],
+    changed: dict[str, Paper],
+    confirmed: dict[str, Paper],
+    source: dict[str, PaperRecord],
+) -> None:
     insert_rows(Paper, _PAPER_COLUMNS, map(_paper_values, fresh.values()))
     insert_rows(Version, _VERSION_COLUMNS, _versions(fresh, source))
     if confirmed:
@@ -131,7 +136,10 @@ def _save(fresh: dict[str, Paper], changed: dict[str, Paper], confirmed: dict[st
         Listing.objects.filter(paper__in=changed).delete()
         # A source that knows fewer versions does not unmake the others.
         Version.objects.bulk_create(
-            (Version(**dict(zip(_VERSION_COLUMNS, values, strict=True))) for values in _versions(changed, source)),
+            (
+                Version(**dict(zip(_VERSION_COLUMNS, values, strict=True)))
+                for values in _versions(changed, source)
+            ),
             update_conflicts=True,
             unique_fields=["paper", "number"],
             update_fields=["submitted", "size_kb", "announced"],
@@ -182,7 +190,7 @@ def _listings(rows: dict[str, Paper]) -> Iterator[tuple[Any, ...]]:
 
 
 def _can_lock() -> bool:
-    return transaction.get_connection().features.has_select_for_update
+    return bool(transaction.get_connection().features.has_select_for_update)
 
 
 def _chunks(records: Iterable[PaperRecord], size: int) -> Iterator[list[PaperRecord]]:

@@ -12,14 +12,31 @@ BENCHES = ("ingest", "memory", "serve")
 
 def main() -> int:
     if "COOLPAPERS_TEST_DATA" not in os.environ:
-        sys.stderr.write("The benches read real papers: set COOLPAPERS_TEST_DATA to the folder that holds arxiv_sample_20k.jsonl.zst.\n")
+        sys.stderr.write(
+            "The benches read real papers: set COOLPAPERS_TEST_DATA to the folder that holds arxiv_sample_20k.jsonl.zst.\n"
+        )
         return 1
     figures: dict[str, object] = {}
     for name in BENCHES:
         with tempfile.TemporaryDirectory(prefix="coolpapers-bench-") as folder:
-            kept = {k: v for k, v in os.environ.items() if not k.startswith("COOLPAPERS_") or k == "COOLPAPERS_TEST_DATA"}
-            environ = {**kept, "COOLPAPERS_DATA_DIR": folder, "COOLPAPERS_LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "coolpapers.settings"}
-            done = subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], env=environ, stdout=subprocess.PIPE, check=True, cwd=Path.cwd())
+            kept = {
+                k: v
+                for k, v in os.environ.items()
+                if not k.startswith("COOLPAPERS_") or k == "COOLPAPERS_TEST_DATA"
+            }
+            environ = {
+                **kept,
+                "COOLPAPERS_DATA_DIR": folder,
+                "COOLPAPERS_LOG_LEVEL": "ERROR",
+                "DJANGO_SETTINGS_MODULE": "coolpapers.settings",
+            }
+            done = subprocess.run(
+                [sys.executable, "-m", f"tests.bench.{name}"],
+                env=environ,
+                stdout=subprocess.PIPE,
+                check=True,
+                cwd=Path.cwd(),
+            )
         told = json.loads(done.stdout.splitlines()[-1])
         sys.stderr.write(json.dumps(told, indent=1) + "\n")
         figures |= told

@@ -12,7 +12,18 @@ import tantivy
 import zstandard
 
 DATA = Path(os.environ["COOLPAPERS_TEST_DATA"])
-COLUMNS = ("id", "title", "abstract", "authors", "categories", "comments", "journal-ref", "doi", "license", "update_date")
+COLUMNS = (
+    "id",
+    "title",
+    "abstract",
+    "authors",
+    "categories",
+    "comments",
+    "journal-ref",
+    "doi",
+    "license",
+    "update_date",
+)
 
 
 _TABLE = ", ".join(f'"{c}" TEXT' for c in COLUMNS)
@@ -50,7 +61,11 @@ def index(name: str, path: Path) -> tantivy.Index:
     built = tantivy.Index(builder.build(), path=str(path))
     writer = built.writer(heap_size=128_000_000, num_threads=1)
     for record in records(name):
-        writer.add_document(tantivy.Document(id=record["id"], title=record["title"], abstract=record["abstract"], authors=record["authors"]))
+        writer.add_document(
+            tantivy.Document(
+                id=record["id"], title=record["title"], abstract=record["abstract"], authors=record["authors"]
+            )
+        )
     writer.commit()
     built.reload()
     return built

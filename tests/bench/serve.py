@@ -72,8 +72,16 @@ def main() -> None:
     if len(calls) != 101 or not isinstance(client.handler, BaseHandler) or b'class="paper' not in content:
         raise SystemExit("the list page or the plain view did not answer")
     figures = {
-        "rest_search": {"ratio": round(rest_ms / engine_ms, 1), "rest_ms": round(rest_ms, 2), "engine_ms": round(engine_ms, 3)},
-        "list_page": {"ratio": round(list_ms / plain_ms, 1), "list_ms": round(list_ms, 2), "plain_ms": round(plain_ms, 2)},
+        "rest_search": {
+            "ratio": round(rest_ms / engine_ms, 1),
+            "rest_ms": round(rest_ms, 2),
+            "engine_ms": round(engine_ms, 3),
+        },
+        "list_page": {
+            "ratio": round(list_ms / plain_ms, 1),
+            "list_ms": round(list_ms, 2),
+            "plain_ms": round(plain_ms, 2),
+        },
     }
     print(json.dumps(figures))
 

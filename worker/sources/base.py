@@ -67,7 +67,7 @@ class RejectedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some records in the source's order; `next` resumes after them."""
+    """Some records in the source's order; `next` resumes after them. `done` of `total` is for progress, in the source's unit."""
 
     records: tuple[RawRecord, ...]
     rejected: tuple[RejectedRecord, ...]
@@ -77,11 +77,10 @@ class Page:
 
 
 class HarvestSource(Protocol):
-    """A source; `target` names what is read (a file, an address), `unit` what `done` and `total` count."""
+    """A source; `target` names what is read: a file, an address."""
 
     name: str
     target: str
-    unit: str
 
     def pages(self, cursor: Cursor | None) -> Iterator[Page]:
         """Pages from the beginning or after `cursor`. Raises SourceUnavailable, SourceDamaged."""

@@ -18,14 +18,17 @@ class ArchiveDamaged(Exception):
 
 
 class _Decompressor(Protocol):
-    eof: bool
-    unused_data: bytes
+    @property
+    def eof(self) -> bool: ...
+
+    @property
+    def unused_data(self) -> bytes: ...
 
     def decompress(self, data: bytes, /) -> bytes: ...
 
 
 def lines(file: BinaryIO, head: bytes) -> Iterator[bytes]:
-    """The lines of `file`, whose first bytes (not taken from it) are `head`; a line over MAX_LINE comes cut to MAX_LINE + 1 bytes.
+    """The lines of `file`, whose first bytes (not taken from it) are `head`; one over MAX_LINE is cut to MAX_LINE + 1 bytes.
 
     Raises ArchiveDamaged after the last line that could be read.
     """

@@ -82,13 +82,22 @@ class SnapshotSource:
             elif taken:
                 rejected.append(taken)
             if len(records) + len(rejected) >= PAGE:
-                yield Page(tuple(records), tuple(rejected), Cursor(token=f"{mark}:{number}"), file.tell() if size else number, size)
+                yield Page(
+                    tuple(records),
+                    tuple(rejected),
+                    Cursor(token=f"{mark}:{number}"),
+                    file.tell() if size else number,
+                    size,
+                )
                 records, rejected = [], []
         if records or rejected:
-            yield Page(tuple(records), tuple(rejected), Cursor(token=f"{mark}:{number}"), size or number, size)
+            yield Page(
+                tuple(records), tuple(rejected), Cursor(token=f"{mark}:{number}"), size or number, size
+            )
         if damage:
             raise SourceDamaged(
-                f"{self.target}:{number}: {damage}. All {number:,} lines before it were read; get the file again and repeat the command"
+                f"{self.target}:{number}: {damage}. "
+                f"All {number:,} lines before it were read; get the file again and repeat the command"
             )
 
     def _read(self, line: bytes, number: int) -> RawRecord | RejectedRecord | None:
@@ -117,7 +126,9 @@ def lines_done(cursor: Cursor | None, mark: str) -> int:
 
 
 def _rejected(position: str, text: bytes, reason: str) -> RejectedRecord:
-    return RejectedRecord("", position, reason, text[:RAW_KEPT].decode("utf-8", "backslashreplace").replace("\0", "\\x00"))
+    return RejectedRecord(
+        "", position, reason, text[:RAW_KEPT].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
+    )
 
 
 def _json_fault(text: bytes, error: orjson.JSONDecodeError) -> str:

@@ -4,7 +4,16 @@ from datetime import date, timedelta
 
 import pytest
 
-from coolpapers.papers.selectors import ALL, Section, announced_papers, day_counts, day_entries, month_counts, neighbour_days, newest_day
+from coolpapers.papers.selectors import (
+    ALL,
+    Section,
+    announced_papers,
+    day_counts,
+    day_entries,
+    month_counts,
+    neighbour_days,
+    newest_day,
+)
 from coolpapers.papers.store import upsert
 from coolpapers.taxonomy import expand
 from tests.worlds import record, versions
@@ -62,7 +71,11 @@ def test_days(world):
 
 
 def test_counts(world):
-    assert day_counts(frozenset({"cs.CV", "cs.LG", "math.AG", "econ.EM"}), TUE) == {"cs.CV": 2, "cs.LG": 2, "math.AG": 1}
+    assert day_counts(frozenset({"cs.CV", "cs.LG", "math.AG", "econ.EM"}), TUE) == {
+        "cs.CV": 2,
+        "cs.LG": 2,
+        "math.AG": 1,
+    }
     assert month_counts(CS, ALL, 2026, 11) == {TUE: 3, WED: 1}
     assert month_counts(CS, ALL, 2026, 2) == {}
 

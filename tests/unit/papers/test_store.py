@@ -19,8 +19,12 @@ def snapshot_of_store() -> list[tuple[object, ...]]:
     fields = [f.attname for f in Paper._meta.concrete_fields if f.attname not in ignored]
     return [
         *Paper.objects.order_by("pk").values_list(*fields),
-        *Version.objects.order_by("paper_id", "number").values_list("paper_id", "number", "submitted", "size_kb", "announced"),
-        *Listing.objects.order_by("paper_id", "category").values_list("paper_id", "category", "primary", "announced"),
+        *Version.objects.order_by("paper_id", "number").values_list(
+            "paper_id", "number", "submitted", "size_kb", "announced"
+        ),
+        *Listing.objects.order_by("paper_id", "category").values_list(
+            "paper_id", "category", "primary", "announced"
+        ),
     ]
 
 
@@ -34,13 +38,27 @@ def test_the_same_records_twice_change_nothing():
 
 def test_a_field_by_field_copy_is_stored():
     told = record(
-        comments="12 pages", journal_ref="J. Tea 3", doi="10.5555/12", license="http://example.org/l", categories=("math-ph", "hep-th"), withdrawn=True
+        comments="12 pages",
+        journal_ref="J. Tea 3",
+        doi="10.5555/12",
+        license="http://example.org/l",
+        categories=("math-ph", "hep-th"),
+        withdrawn=True,
     )
     upsert([told])
     held = Paper.objects.get()
     assert (held.title, held.abstract, held.authors) == (told.title, told.abstract, told.authors)
-    assert (held.comments, held.journal_ref, held.doi, held.license) == ("12 pages", "J. Tea 3", "10.5555/12", "http://example.org/l")
-    assert (held.category_list, held.primary_category, held.withdrawn) == (["math-ph", "hep-th"], "math-ph", True)
+    assert (held.comments, held.journal_ref, held.doi, held.license) == (
+        "12 pages",
+        "J. Tea 3",
+        "10.5555/12",
+        "http://example.org/l",
+    )
+    assert (held.category_list, held.primary_category, held.withdrawn) == (
+        ["math-ph", "hep-th"],
+        "math-ph",
+        True,
+    )
     assert (held.announced, held.announced_source) == (date(2026, 11, 17), "estimated")
 
 
@@ -54,7 +72,9 @@ def test_a_newer_record_updates_and_queues():
     upsert([record(categories=("cs.LG", "cs.CV"))])
     Paper.objects.update(indexed_revision=1)
     assert not stale_papers().exists()
-    assert upsert([record(title="v2", categories=("cs.CL",), datestamp=date(2026, 11, 18))]) == UpsertReport(updated=1)
+    assert upsert([record(title="v2", categories=("cs.CL",), datestamp=date(2026, 11, 18))]) == UpsertReport(
+        updated=1
+    )
     held = stale_papers().get()
     assert (held.title, held.revision, held.indexed_revision) == ("v2", 2, 1)
     assert list(Listing.objects.values_list("category", "primary")) == [("cs.CL", True)]
@@ -112,7 +132,7 @@ def test_two_writers_of_the_same_papers_leave_each_once():
         try:
             barrier.wait()
             upsert(records, batch=20)
-        except BaseException as fault:  # noqa: BLE001 - shown by the assertion below
+        except BaseException as fault:
             faults.append(fault)
         finally:
             connections.close_all()

@@ -23,14 +23,19 @@ PLAIN = {
     "categories": "cs.LG stat.ML",
     "license": None,
     "abstract": "  First line\nsecond line.\n  A new paragraph of $\\alpha$.\n",
-    "versions": [{"version": "v1", "created": "Mon, 16 Nov 2026 19:18:42 GMT"}, {"version": "v2", "created": "Tue, 17 Nov 2026 20:00:00 GMT"}],
+    "versions": [
+        {"version": "v1", "created": "Mon, 16 Nov 2026 19:18:42 GMT"},
+        {"version": "v2", "created": "Tue, 17 Nov 2026 20:00:00 GMT"},
+    ],
     "update_date": "2026-11-18",
     "authors_parsed": [["Quill", "Zoé", ""], ["van der Ink", "Jan", "Jr.", "Pen Works"]],
 }
 
 
 def paper(**changes):
-    return normalise(RawRecord("snapshot", str(changes.get("id", PLAIN["id"])), "file:1", {**PLAIN, **changes}))
+    return normalise(
+        RawRecord("snapshot", str(changes.get("id", PLAIN["id"])), "file:1", {**PLAIN, **changes})
+    )
 
 
 def without(name):
@@ -50,7 +55,13 @@ def test_a_plain_record():
     assert [v.number for v in told.versions] == [1, 2]
     assert told.versions[0].submitted == datetime(2026, 11, 16, 19, 18, 42, tzinfo=UTC)
     assert told.datestamp == date(2026, 11, 18)
-    assert (told.comments, told.doi, told.journal_ref, told.license, told.withdrawn) == ("3 pages", "10.5555/1", "", "", False)
+    assert (told.comments, told.doi, told.journal_ref, told.license, told.withdrawn) == (
+        "3 pages",
+        "10.5555/1",
+        "",
+        "",
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,8 +110,8 @@ def test_a_wrong_field_is_told_with_its_fault(changes, word):
 
 
 def test_what_no_database_can_hold_goes_and_tex_stays():
-    told = paper(title="A\x00B \x1bC\x7f $a<b$ \\\"o \ufb01", abstract="")
-    assert told.title == "A B C\x7f $a<b$ \\\"o \ufb01"
+    told = paper(title='A\x00B \x1bC\x7f $a<b$ \\"o \ufb01', abstract="")
+    assert told.title == 'A B C\x7f $a<b$ \\"o \ufb01'
     assert told.abstract == ""
 
 
@@ -121,7 +132,11 @@ def test_withdrawn(changes, withdrawn):
 
 
 def test_without_parsed_authors_the_line_is_read():
-    assert [a.name for a in paper(authors_parsed=None, authors="A. One, B. Two and C. Three").authors] == ["A. One", "B. Two", "C. Three"]
+    assert [a.name for a in paper(authors_parsed=None, authors="A. One, B. Two and C. Three").authors] == [
+        "A. One",
+        "B. Two",
+        "C. Three",
+    ]
 
 
 def test_every_real_record_becomes_a_paper_with_its_own_words(real_data):

@@ -10,7 +10,7 @@ from coolpapers import engine
 from coolpapers.papers.models import Listing, Paper, Version
 from coolpapers.papers.selectors import stale_papers
 from coolpapers.papers.store import upsert
-from search import SearchQuery, open_backend, parse_query
+from search import SearchQuery, parse_query
 from tests.worlds import record
 from worker import tasks
 from worker.models import HarvestRun, Rejected
@@ -81,7 +81,10 @@ def test_rejected_records_are_kept_once_with_their_place_and_text(tmp_path):
     for _ in range(2):
         run = ingest(SnapshotSource(str(path)))
         assert (run.state, run.rejected) == (HarvestRun.State.DONE, 2)
-    assert [(r.identifier, r.position) for r in Rejected.objects.order_by("pk")] == [("", f"{path}:2"), ("2611.90002", f"{path}:3")]
+    assert [(r.identifier, r.position) for r in Rejected.objects.order_by("pk")] == [
+        ("", f"{path}:2"),
+        ("2611.90002", f"{path}:3"),
+    ]
     assert Rejected.objects.filter(raw="{broken").exists()
     assert Paper.objects.count() == 2
 
@@ -116,7 +119,12 @@ def test_the_index_follows_the_store():
 def test_a_limit_leaves_the_rest_queued():
     upsert([record(f"2611.9{n:04d}") for n in range(1, 8)])
     rebuild_index()
-    upsert([record(f"2611.9{n:04d}", title="changed", datestamp=record().datestamp.replace(day=20)) for n in range(1, 8)])
+    upsert(
+        [
+            record(f"2611.9{n:04d}", title="changed", datestamp=record().datestamp.replace(day=20))
+            for n in range(1, 8)
+        ]
+    )
     assert sync_index(limit=3).indexed == 3
     assert stale_papers().count() == 4
     assert len(found("changed")) == 3
@@ -148,7 +156,14 @@ def test_a_rebuild_catches_what_came_meanwhile():
 
     class WritesDuringTheBuild:
         def update(self, done, total, **counts):
-            upsert([record("2611.90001", title="changed meanwhile", datestamp=record().datestamp.replace(day=20)), record("2611.80000")])
+            upsert(
+                [
+                    record(
+                        "2611.90001", title="changed meanwhile", datestamp=record().datestamp.replace(day=20)
+                    ),
+                    record("2611.80000"),
+                ]
+            )
             sync_index()  # another process syncs into the old index
 
         def close(self):

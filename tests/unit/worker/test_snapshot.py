@@ -60,7 +60,15 @@ def test_a_last_line_without_its_end_a_bom_blank_lines_and_crlf_are_fine(tmp_pat
 
 def test_broken_lines_are_rejected_with_place_and_reason_and_the_rest_is_read(tmp_path):
     path = tmp_path / "broken.jsonl"
-    bad = [b'{"id": "2611.90002", "title": \n', b'{"id":"x","title":"Caf\xe9"}\n', b'"a string"\n', b"[1]\n", b'{"a":"\\ud800"}\n', b"\0\0\n", b"nonsense\n"]
+    bad = [
+        b'{"id": "2611.90002", "title": \n',
+        b'{"id":"x","title":"Caf\xe9"}\n',
+        b'"a string"\n',
+        b"[1]\n",
+        b'{"a":"\\ud800"}\n',
+        b"\0\0\n",
+        b"nonsense\n",
+    ]
     path.write_bytes(line(1) + b"".join(bad) + line(9))
     records, rejected, _ = read(path)
     assert [r.identifier for r in records] == ["2611.90001", "2611.90009"]
@@ -97,7 +105,13 @@ def test_a_damaged_archive_hands_on_what_stands_before_the_damage(tmp_path, name
 
 @pytest.mark.parametrize(
     "head, word",
-    [("\ufeff{}".encode("utf-16-le"), "UTF-16"), (b"PK\x03\x04", "ZIP"), (b"BZh9", "bzip2"), (b"\xfd7zXZ\0", "xz"), (b'[{"id": "1"}]', "JSON array")],
+    [
+        ("\ufeff{}".encode("utf-16-le"), "UTF-16"),
+        (b"PK\x03\x04", "ZIP"),
+        (b"BZh9", "bzip2"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b'[{"id": "1"}]', "JSON array"),
+    ],
 )
 def test_foreign_files_are_told_by_name_with_the_mend(tmp_path, head, word):
     path = tmp_path / "foreign"
@@ -135,7 +149,9 @@ def test_the_cursor_of_another_file_is_not_followed(tmp_path):
 
 
 def test_standard_input(monkeypatch):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(gzip.compress(line(1) + line(2))))))
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(gzip.compress(line(1) + line(2)))))
+    )
     records, _, pages = read("-")
     assert [r.position for r in records] == ["standard input:1", "standard input:2"]
     assert pages[-1].total is None

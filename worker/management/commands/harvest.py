@@ -18,15 +18,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         sources = parser.add_subparsers(dest="source", required=True, metavar="SOURCE")
-        snapshot = sources.add_parser("snapshot", help="files in the Kaggle arXiv schema: .jsonl, .jsonl.gz, .jsonl.zst, or - for standard input")
+        snapshot = sources.add_parser(
+            "snapshot",
+            help="files in the Kaggle arXiv schema: .jsonl, .jsonl.gz, .jsonl.zst, or - for standard input",
+        )
         snapshot.add_argument("paths", nargs="+", metavar="PATH")
-        snapshot.add_argument("--restart", action="store_true", help="read from the first line even if an earlier run was interrupted")
+        snapshot.add_argument(
+            "--restart",
+            action="store_true",
+            help="read from the first line even if an earlier run was interrupted",
+        )
         snapshot.add_argument("--no-index", action="store_true", help="leave the index for `manage.py index`")
 
     def handle(self, *args: Any, **options: Any) -> None:
         failed = False
         for path in options["paths"]:
-            run = ingest(SnapshotSource(path), resume=not options["restart"], progress=progress("harvest", "B"))
+            run = ingest(
+                SnapshotSource(path), resume=not options["restart"], progress=progress("harvest", "B")
+            )
             self._tell(run)
             if run.state == HarvestRun.State.INTERRUPTED:
                 raise CommandError("Stopped. The same command goes on from here.", returncode=130)
@@ -40,12 +49,14 @@ class Command(BaseCommand):
 
     def _tell(self, run: HarvestRun) -> None:
         self.stdout.write(
-            f"{run.target}: {run.created:,} new, {run.updated:,} updated, {run.unchanged:,} unchanged, {run.older:,} older than held, "
-            f"{run.rejected:,} rejected"
+            f"{run.target}: {run.created:,} new, {run.updated:,} updated, {run.unchanged:,} unchanged, "
+            f"{run.older:,} older than held, {run.rejected:,} rejected"
         )
         for rejected in run.rejections.order_by("pk")[:SHOWN_REJECTS]:
             self.stderr.write(f"  {rejected.position}: {rejected.identifier or '(no id)'}: {rejected.reason}")
         if run.rejected > SHOWN_REJECTS:
-            self.stderr.write(f"  … and {run.rejected - SHOWN_REJECTS:,} more; all are kept (manage.py status --rejected)")
+            self.stderr.write(
+                f"  … and {run.rejected - SHOWN_REJECTS:,} more; all are kept (manage.py status --rejected)"
+            )
         if run.error:
             self.stderr.write(f"  {run.error}")

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Brings the index up to the store: indexes every paper that changed since it was last indexed."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--rebuild", action="store_true", help="build a new index beside the old one, then swap")
+        parser.add_argument(
+            "--rebuild", action="store_true", help="build a new index beside the old one, then swap"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bar = progress("index", "papers")

@@ -17,12 +17,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object")
-        parser.add_argument("--rejected", action="store_true", help="list the records that could not become papers")
+        parser.add_argument(
+            "--rejected", action="store_true", help="list the records that could not become papers"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rejected"]:
             for rejected in Rejected.objects.order_by("pk").iterator():
-                self.stdout.write(f"{rejected.position}\t{rejected.identifier or '(no id)'}\t{rejected.reason}")
+                self.stdout.write(
+                    f"{rejected.position}\t{rejected.identifier or '(no id)'}\t{rejected.reason}"
+                )
             return
         now = status()
         if options["json"]:
@@ -33,7 +37,10 @@ class Command(BaseCommand):
         self.stdout.write(f"newest announcement  {now.newest_announcement or 'none'}")
         self.stdout.write(f"stale documents      {now.stale_documents:,}")
         if engine.ok:
-            self.stdout.write(f"engine               {engine.backend}, {engine.documents:,} documents, schema {engine.schema_version}, built {engine.built_at}")
+            self.stdout.write(
+                f"engine               {engine.backend}, {engine.documents:,} documents, "
+                f"schema {engine.schema_version}, built {engine.built_at}"
+            )
         else:
             self.stdout.write(f"engine               away: {engine.fault}")
         for run in now.runs:
