@@ -6,6 +6,7 @@ from itertools import groupby
 from tempfile import TemporaryFile
 from typing import Final
 
+import orjson
 import structlog
 from django.db import transaction
 from django.db.models import QuerySet
@@ -63,6 +64,9 @@ def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | N
         run.state, run.error = HarvestRun.State.INTERRUPTED, "stopped by the user"
     except HarvestError as error:
         run.state, run.error = HarvestRun.State.FAILED, str(error)
+    except Exception as error:
+        run.state, run.error = HarvestRun.State.FAILED, repr(error)
+        raise
     finally:
         progress.close()
         run.finished = datetime.now(UTC)
@@ -80,20 +84,27 @@ def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | N
 
 
 def sync_index(*, limit: int | None = None, progress: Progress | None = None) -> IndexReport:
-    """Brings up to `limit` stale papers (all when None) into the index; builds the index when there is none yet."""
+    """Brings up to `limit` stale papers (all when None) into the index; builds it anew when that is the shorter way."""
     progress = progress or Silent()
     total = stale_papers().count()
-    report = IndexReport(indexed=0)
+    if limit is None and total > INDEX_BATCH and 2 * total > Paper.objects.count():
+        return rebuild_index(progress=progress)
     try:
-        for rows in _in_key_order(stale_papers(), limit):
-            told = search_backend().index([search_document(row) for row in rows])
-            _mark((row.arxiv_id, row.revision) for row in rows if row.arxiv_id not in told.failures)
-            report = _sum(report, told)
-            progress.update(report.indexed, total, indexed=report.indexed, failed=len(report.failures))
+        search_backend().status()  # an index that is missing is built even when no paper waits
+        return _sync(limit, total, progress)
     except IndexMissing:
         return rebuild_index(progress=progress)
     finally:
         progress.close()
+
+
+def _sync(limit: int | None, total: int, progress: Progress) -> IndexReport:
+    report = IndexReport(indexed=0)
+    for rows in _in_key_order(stale_papers(), limit):
+        told = search_backend().index([search_document(row) for row in rows])
+        _mark((row.arxiv_id, row.revision) for row in rows if row.arxiv_id not in told.failures)
+        report = _sum(report, told)
+        progress.update(report.indexed, total, indexed=report.indexed, failed=len(report.failures))
     log.info("index synced", indexed=report.indexed, failed=len(report.failures))
     return report
 
@@ -103,21 +114,27 @@ def rebuild_index(*, progress: Progress | None = None) -> IndexReport:
     progress = progress or Silent()
     total = Paper.objects.count()
     began = datetime.now(UTC)
-    indexed = 0
+    report = IndexReport(indexed=0)
     with TemporaryFile("w+") as built:
         with search_backend().rebuild() as build:
             for rows in _in_key_order(Paper.objects.all(), None):
-                build.add([search_document(row) for row in rows])
-                built.writelines(f"{row.arxiv_id} {row.revision}\n" for row in rows)
-                indexed += len(rows)
-                progress.update(indexed, total, indexed=indexed)
+                told = build.add([search_document(row) for row in rows])
+                built.writelines(
+                    f"{row.arxiv_id} {row.revision}\n" for row in rows if row.arxiv_id not in told.failures
+                )
+                report = _sum(report, told)
+                progress.update(
+                    report.indexed + len(report.failures),
+                    total,
+                    indexed=report.indexed,
+                    failed=len(report.failures),
+                )
         progress.close()
         Paper.objects.filter(changed__gte=began - IN_FLIGHT).update(indexed_revision=0)
         built.seek(0)
         _mark((key, int(revision)) for key, revision in (line.split() for line in built))
-    log.info("index rebuilt", indexed=indexed)
-    report = IndexReport(indexed=indexed)
-    return _sum(report, sync_index()) if stale_papers().exists() else report
+    log.info("index rebuilt", indexed=report.indexed, failed=len(report.failures))
+    return _sum(report, _sync(None, stale_papers().count(), Silent()))
 
 
 def _sum(one: IndexReport, other: IndexReport) -> IndexReport:
@@ -133,7 +150,7 @@ def _store(run: HarvestRun, page: Page) -> None:
         try:
             records.append(normalise(raw))
         except MalformedRecord as fault:
-            text = str(dict(raw.fields))[:RAW_KEPT].replace("\0", "\\x00")
+            text = orjson.dumps(raw.fields).decode()[:RAW_KEPT]
             rejected.append(RejectedRecord(raw.identifier, raw.position, fault.reason, text))
     with transaction.atomic():
         report = upsert(records)
