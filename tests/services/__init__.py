@@ -1,0 +1,1 @@
+"""Real servers for the tests: a given address, else a program of this machine, started and stopped here."""
