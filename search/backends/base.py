@@ -1,0 +1,62 @@
+"""The seam every engine fits: what it promises, and nothing of how.
+
+Plain values in and out; ids are the last tie-break everywhere; errors are those of `search.errors` only.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from search.types import IndexReport, IndexStatus, Keyword, SearchDocument, SearchHit, SearchPage, SearchQuery
+
+
+class IndexBuild(Protocol):
+    """A new index under construction; nobody sees it before the build ends well."""
+
+    def add(self, documents: Iterable[SearchDocument]) -> IndexReport:
+        """Adds papers; of two with one id the later stays."""
+        ...
+
+
+class SearchBackend(Protocol):
+    """One search engine with one index of papers. Safe to share between threads; forked processes may go on using it."""
+
+    @property
+    def name(self) -> str:
+        """The engine's name, as `SearchPage.backend` says it."""
+        ...
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """The page asked for. Order: score falling, then id rising; or date, then id, both falling (oldest: both rising).
+
+        Following `next` never skips or repeats a paper while others are added. PageOutOfRange beyond the offset window,
+        CursorError for a cursor that is broken or another query's.
+        """
+        ...
+
+    def similar(self, paper_id: str, *, limit: int = 25) -> tuple[SearchHit, ...]:
+        """Papers about the same, best first, never the paper itself; empty when the index does not hold it."""
+        ...
+
+    def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
+        """The words and phrases that drive `similar`, strongest first; empty when the index does not hold the paper."""
+        ...
+
+    def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
+        """Adds or replaces papers by id; visible to every search that starts after the return."""
+        ...
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Removes papers; the number that were there."""
+        ...
+
+    def rebuild(self) -> AbstractContextManager[IndexBuild]:
+        """A new index from nothing: put in place at once on a clean exit, thrown away on an error.
+
+        What is indexed meanwhile goes into the old one: the caller indexes again whatever changed since the start.
+        """
+        ...
+
+    def status(self) -> IndexStatus:
+        """What the index holds. IndexMissing, SchemaMismatch as in a search."""
+        ...

@@ -1,0 +1,177 @@
+"""A SearchQuery to a Plan: analysis of the reader's words, field choice, weights and filters.
+
+The one place that decides what a clause means in tokens, so that all engines answer alike.
+"""
+
+from collections import Counter
+
+from search import fields as f
+from search.analysis import stem, stems, words
+from search.clauses import (
+    And,
+    Category,
+    Clause,
+    Dates,
+    Doi,
+    Identifier,
+    Name,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Some,
+    Word,
+)
+from search.names import name_patterns
+from search.plan import Beginning, Bool, Days, Everything, Nothing, OneOf, Plan, Sequence, Term, is_ranked
+from search.stopwords import STOP_WORDS
+from search.types import DateRange, SearchQuery, Sort
+
+# Reader's field → where its stems and its exact words are.
+_STEMMED = {"title": f.TITLE, "abstract": f.ABSTRACT}
+_EXACT = {"title": f.TITLE_WORDS, "abstract": f.ABSTRACT_WORDS, "comment": f.COMMENTS, "journal": f.JOURNAL}
+_ANY_EXACT = (f.TITLE_WORDS, f.ABSTRACT_WORDS, f.REST)
+
+
+def _tokens(field: str, tokens: list[str], boost: float = 1.0) -> Plan:
+    if not tokens:
+        return Nothing()
+    return Term(field, tokens[0], boost) if len(tokens) == 1 else Sequence(field, tuple(tokens), boost)
+
+
+def _any(parts: list[Plan]) -> Plan:
+    return parts[0] if len(parts) == 1 else Bool(should=tuple(parts))
+
+
+def _word(word: Word) -> tuple[Plan, Plan | None]:
+    """What a plain word demands, and what it adds to the score of papers that have it anyway."""
+    found = words(word.text)
+    if word.field is not None:
+        stemmed = _STEMMED.get(word.field)
+        return (_tokens(stemmed, stems(found)) if stemmed else _tokens(_EXACT[word.field], found)), None
+    if len(found) == 1:
+        token = stem(found[0])
+        demanded = Bool(should=(Term(f.ALL, token), Term(f.REST, found[0], f.REST_WEIGHT)))
+        return demanded, Term(f.TITLE, token, f.TITLE_WEIGHT)
+    if not found:
+        return Nothing(), None
+    stemmed_words = stems(found)
+    return Bool(
+        should=(
+            _tokens(f.ABSTRACT, stemmed_words),
+            _tokens(f.TITLE, stemmed_words),
+            _tokens(f.REST, found, f.REST_WEIGHT),
+        )
+    ), None
+
+
+def _some(some: Some) -> Plan:
+    """A flat OR: half the cost of a nested one. Words used twice count twice, stop words not at all."""
+    counts = Counter(token for word in some.words for token in words(word.text))
+    telling = {token: count for token, count in counts.items() if token not in STOP_WORDS} or counts
+    by_stem: Counter[str] = Counter()
+    for token, count in telling.items():
+        by_stem[stem(token)] += count
+    parts: list[Plan] = []
+    for token, count in by_stem.items():
+        parts += [Term(f.ALL, token, count), Term(f.TITLE, token, count * f.TITLE_WEIGHT)]
+    parts += [Term(f.REST, token, count * f.REST_WEIGHT) for token, count in telling.items()]
+    return Bool(should=tuple(parts)) if parts else Nothing()
+
+
+def _name(text: str) -> Plan:
+    readings: list[Plan] = []
+    for pattern in name_patterns(text):
+        needs = [_any([Term(f.AUTHORS, token) for token in need]) for need in pattern.needs]
+        readings.append(needs[0] if len(needs) == 1 else Bool(must=tuple(needs)))
+    return _any(readings) if readings else Nothing()
+
+
+def _all_of(clauses: tuple[Clause, ...]) -> Plan:
+    """One flat conjunction: bonuses beside the demands, denials beside them too."""
+    must: list[Plan] = []
+    bonus: list[Plan] = []
+    must_not: list[Plan] = []
+    for clause in clauses:
+        if isinstance(clause, Not):
+            must_not.append(plan_clause(clause.clause))
+        elif isinstance(clause, Word):
+            demanded, extra = _word(clause)
+            must.append(demanded)
+            bonus += [extra] if extra else []
+        else:
+            must.append(plan_clause(clause))
+    if not must:
+        return Bool(unscored=(Everything(),), must_not=tuple(must_not))
+    return Bool(must=tuple(must), should=tuple(bonus), must_not=tuple(must_not))
+
+
+def plan_clause(clause: Clause) -> Plan:
+    """What one clause means in tokens."""
+    match clause:
+        case Word():
+            demanded, bonus = _word(clause)
+            return (
+                Bool(should=(*demanded.should, bonus)) if bonus and isinstance(demanded, Bool) else demanded
+            )
+        case Phrase(text, field):
+            places = (_EXACT[field],) if field else _ANY_EXACT
+            return _any([_tokens(place, words(text)) for place in places])
+        case Prefix(text, field):
+            stump = "".join(words(text))
+            if field == "author":
+                return Beginning(f.AUTHORS, stump)
+            places = (_EXACT[field],) if field else _ANY_EXACT
+            return _any([Beginning(place, stump) for place in places])
+        case Name(text):
+            return _name(text)
+        case Category(name):
+            return OneOf(f.GROUPS, (name.lower(),))
+        case Identifier(value, prefix):
+            return Beginning(f.ID, value) if prefix else OneOf(f.ID, (value,))
+        case Doi(value):
+            return OneOf(f.DOI, (value.lower(),))
+        case Dates(field, start, end):
+            return _days(DateRange(field, start, end))
+        case Some():
+            return _some(clause)
+        case Not():
+            return _all_of((clause,))
+        case And(clauses):
+            return _all_of(clauses)
+        case Or(clauses):
+            return Bool(should=tuple(plan_clause(child) for child in clauses))
+
+
+def _days(span: DateRange) -> Plan:
+    if span.start is None and span.end is None:
+        return Everything()
+    start = None if span.start is None else f.day_number(span.start)
+    return Days(span.field, start, None if span.end is None else f.day_number(span.end))
+
+
+def plan_query(query: SearchQuery) -> Plan:
+    """The whole question but for order and page."""
+    filters: list[Plan] = [_days(span) for span in query.dates]
+    if query.categories:
+        filters.append(OneOf(f.CATEGORY, tuple(sorted(query.categories))))
+    if query.ids is not None:
+        filters.append(OneOf(f.ID, tuple(sorted(query.ids))) if query.ids else Nothing())
+    denied: tuple[Plan, ...] = ()
+    if query.exclude_categories:
+        denied = (OneOf(f.CATEGORY, tuple(sorted(query.exclude_categories))),)
+    if query.clause is None:
+        if not filters and not denied:
+            return Everything()
+        return Bool(unscored=tuple(filters) or (Everything(),), must_not=denied)
+    wanted = plan_clause(query.clause)
+    if not filters and not denied:
+        return wanted
+    return Bool(must=(wanted,), must_not=denied, unscored=tuple(filters))
+
+
+def effective_sort(query: SearchQuery, plan: Plan) -> Sort:
+    """The order really used: where nothing is ranked (only filters), relevance means newest first."""
+    if query.sort is Sort.RELEVANCE and not is_ranked(plan):
+        return Sort.NEWEST
+    return query.sort

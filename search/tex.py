@@ -1,0 +1,90 @@
+"""TeX source to the words it stands for, so `$L^2$`, `L2` and `L²` meet in one token.
+
+Second step of analysis, for the index and the query alike. The rules and how many papers each touches were counted on
+100,000 arXiv papers (2026-11-22): 43 % hold any of the characters that lead here. Every pattern is linear.
+"""
+
+import re
+
+from search.folding import GREEK
+
+# People also write these as words.
+_OPERATORS = """
+    log ln exp sin cos tan cot sec arcsin arccos arctan sinh cosh tanh lim limsup liminf sup inf min max argmin argmax det
+    dim ker deg gcd mod bmod pmod arg Pr hom Re Im hbar aleph beth wp
+"""
+# Fonts and boxes vanish without a gap: `\mathcal{O}(n)` is O(n), `{\it ab initio}` is its words.
+_FONTS = """
+    mathcal mathbb mathbf mathrm mathfrak mathsf mathscr mathit mathtt mathds mathop boldsymbol bm pmb operatorname rm bf
+    it cal sf tt sl em frak Bbb bfseries itshape emph text textbf textit textrm textsf texttt textsc textup textnormal
+    mbox hbox hat widehat tilde widetilde bar overline vec dot ddot underline left right big Big bigg Bigg bigl bigr
+    limits nolimits displaystyle textstyle rmfamily scshape ensuremath uppercase lowercase
+"""
+_NAMES = {name: f" {name} " for name in GREEK}
+_NAMES |= {f"var{name}": f" {name} " for name in ("epsilon", "theta", "kappa", "pi", "rho", "sigma", "phi")}
+_NAMES |= {name.capitalize(): f" {name} " for name in GREEK}
+_NAMES |= {name: f" {name} " for name in _OPERATORS.split()}
+_NAMES |= {"ell": "l", "infty": "infty", "pounds": " ", "S": " ", "P": " "}
+_NAMES |= {"ss": "ss", "ae": "ae", "AE": "AE", "oe": "oe", "OE": "OE", "aa": "a", "AA": "A", "o": "o", "O": "O",
+           "l": "l", "L": "L", "i": "i", "j": "j", "dj": "d", "DJ": "D", "dh": "d", "DH": "D", "th": "th", "TH": "Th",
+           "ng": "ng", "NG": "NG"}  # fmt: skip
+_NAMES |= dict.fromkeys(_FONTS.split(), "")
+
+_ACCENT = re.compile(
+    r"""\\(?:["'`^~=.]\s{0,3}\{?\s{0,3}\\?([A-Za-z])\}?|(?:[uvHcdbkrt]\s{0,3}\{\s{0,3}\\?|[uvHcdbkr]\s{1,3}\\?)([A-Za-z])\}?)\}?"""
+)
+# A letter macro swallows the blanks or the {} behind it and any braces around: {\L}ojasiewicz, \O rsted.
+_LETTER = re.compile(
+    r"\\(ss|ae|AE|oe|OE|aa|AA|dj|DJ|dh|DH|ng|NG|[oOlLij])(?![A-Za-z_^])(?:\s{0,3}\{\}|\}|\s{1,3})?"
+)
+_MACRO = re.compile(r"\\([A-Za-z]{1,40})\*?\s?|\\.", re.DOTALL)
+_CITED = re.compile(r"\\(?:cite[a-z]{0,9}|ref|eqref|label|begin|end|color|textcolor)\*?\{[^{}]{0,200}\}")
+_UNBRACE = re.compile(r"\{\s{0,3}(\w{1,20})\s{0,3}\}")
+# Each begins with the one character it turns on, its left context in look-behinds after it: the engine then skips from
+# script to script instead of trying every letter (an abstract with TeX: 133 → 55 µs, 2026-11-22).
+_GLUED = re.compile(r"\$(?<=[A-Za-z]\$)_\{?(\d{1,3})\}?\$")  # MgB$_2$, H$_2$O
+_ISOTOPE = re.compile(r"\^(?<![\w)}]\^)\s?\{?(\d{1,3})m?\}?\s?\$?\s?([A-Z][a-z]?)(?![a-z])")
+_DIGIT = re.compile(r"[_^](?<=[A-Za-z][_^])\s?\{?(\d{1,3})\}?(?![\d.])")
+_INDEX = re.compile(r"[_^](?<=[A-Zl][_^])(?<![A-Za-z][A-Zl][_^])\s?\{?(infty|[a-z])\}?(?![a-z])")
+_GROUP = re.compile(
+    r"(?<![A-Za-z])(S?U|S?O|SL|GL|PSL|PGL|PSU|USp|Sp|Spin|SE|OSp)\((\d{1,2})\)", re.IGNORECASE
+)
+# With a letter only where the result is no English word: SU(N) would become "sun", O(n) "on".
+_LINEAR = re.compile(r"(?<![A-Za-z])(GL|SL|PGL|PSL|Sp|gl|sl|sp)\(([nN])\)")
+
+_GROUP_START = re.compile(r"\([0-9nN]")
+
+
+def has_tex(text: str) -> bool:
+    """Whether `plain_words` could change the text; five substring scans, 1 µs on an abstract without TeX."""
+    return (
+        "\\" in text
+        or "^" in text
+        or "_" in text
+        or "$" in text
+        or ("(" in text and bool(_GROUP_START.search(text)))
+    )
+
+
+def _macro(found: re.Match[str]) -> str:
+    return _NAMES.get(found[1] or "", " ")
+
+
+def plain_words(source: str) -> str:
+    """The source with TeX turned into plain words; expects folded text, keeps case."""
+    text = source
+    if "\\" in text:
+        text = _CITED.sub(" ", text)
+        text = _ACCENT.sub(lambda found: found[1] or found[2], text)
+        text = _LETTER.sub(lambda found: _NAMES[found[1]], text)
+        text = _MACRO.sub(_macro, text)
+    if "{" in text:
+        text = _UNBRACE.sub(r"\1", text.replace("}{", "} {"))
+    if "^" in text or "_" in text:
+        text = _GLUED.sub(r"\1", text) if "$_" in text else text
+        text = text.replace("{}", "").replace("$_", "_").replace("$^", "^")
+        text = _ISOTOPE.sub(r" \1\2", text)
+        text = _INDEX.sub(r"\1", _DIGIT.sub(r"\1", text))
+    if "(" in text and _GROUP_START.search(text):
+        text = _LINEAR.sub(r"\1\2", _GROUP.sub(r"\1\2", text))
+    return text.replace("{", "").replace("}", "") if "{" in text or "}" in text else text

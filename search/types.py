@@ -1,0 +1,120 @@
+"""The plain values that go into finding and come out of it; every engine speaks these and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+from search.clauses import Clause, DateField
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One paper as the engine sees it: its latest version, text in the authors' TeX."""
+
+    id: str
+    title: str
+    abstract: str
+    authors: tuple[str, ...]  # "Forenames Keyname", in the paper's order
+    categories: tuple[str, ...]  # canonical names, primary first
+    announced: date
+    submitted: datetime  # UTC
+    updated: datetime  # UTC
+    comments: str = ""
+    journal_ref: str = ""
+    doi: str = ""
+
+
+class Sort(StrEnum):
+    """The order of a page. Ties, and papers of one day, are told apart by id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    UPDATED = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Days from `start` to `end`, both included, in UTC; None leaves that side open."""
+
+    field: DateField
+    start: date | None = None
+    end: date | None = None
+
+
+FacetName = Literal["category", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """All of one page's question; pages, feeds and the API build the same one."""
+
+    clause: Clause | None = None  # None: every paper
+    categories: frozenset[str] = frozenset()  # any of; empty: no bound
+    exclude_categories: frozenset[str] = frozenset()
+    dates: tuple[DateRange, ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    after: str | None = None  # `SearchPage.next` of an earlier page
+    limit: int = 25
+    facets: tuple[FacetName, ...] = ()
+    ids: frozenset[str] | None = None  # only these papers; empty: none
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One paper found. No text: the page reads the paper from the store."""
+
+    id: str
+    score: float  # 0.0 where the order is by date
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """How many of the matching papers carry each value, most frequent first."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of an answer."""
+
+    hits: tuple[SearchHit, ...]
+    total: int
+    total_exact: bool
+    facets: tuple[Facet, ...]
+    next: str | None  # cursor for `SearchQuery.after`; None on the last page
+    took_ms: float
+    backend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A word or short phrase that stands for a paper, as people write it."""
+
+    text: str
+    weight: float  # 0 < weight <= 1, the strongest is 1
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one call of `index` or one rebuild did."""
+
+    indexed: int
+    deleted: int = 0
+    failures: Mapping[str, str] = field(default_factory=dict)  # paper id → reason
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds."""
+
+    backend: str
+    documents: int
+    schema_version: int
+    built_at: datetime | None  # UTC; when the present build was begun
+    size_bytes: int | None = None
