@@ -6,6 +6,7 @@ until 2016 the cut-off was at 16:00. Source of truth: https://info.arxiv.org/hel
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -46,6 +47,7 @@ def _deferred_evening(holiday: date) -> date:
 _DEFERRED: Final = frozenset(map(_deferred_evening, HOLIDAYS))
 
 
+@lru_cache(8192)
 def listing_day(submitted: datetime) -> date:
     """The date of the listing a submission is expected in: the day after its announcement at 20:00 Eastern.
 

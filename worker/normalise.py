@@ -17,7 +17,7 @@ from coolpapers.taxonomy import ARCHIVES, canonical
 from worker.authors import parse_authors
 from worker.sources.base import MalformedRecord, RawRecord
 
-_UNKEEPABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_UNKEEPABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLANKS: Final = re.compile(r"\s+")
 _VERSION: Final = re.compile(r"v?([1-9][0-9]{0,3})")
 _SUBJECT: Final = re.compile(r"[A-Z]{2}|[a-z]+(?:-[a-z]+)*")
@@ -65,10 +65,14 @@ def _text(fields: Fields, name: str, *, required: bool = False) -> str:
     value = fields.get(name)
     if value is not None and not isinstance(value, str):
         raise ValueError(f"field {name!r} must be a string, it is {type(value).__name__}")
-    text = _UNKEEPABLE.sub(" ", value or "").strip()
+    text = _kept(value or "").strip()
     if required and not text:
         raise ValueError(f"field {name!r} is missing or empty")
     return text
+
+
+def _kept(text: str) -> str:
+    return text if text.isprintable() else _UNKEEPABLE.sub(" ", text)
 
 
 def _categories(text: str) -> tuple[str, ...]:
@@ -101,7 +105,7 @@ def _author(parts: object) -> AuthorRecord:
             f"field 'authors_parsed' holds {str(parts)[:80]!r} where [last, first, suffix] is due"
         )
     keyname, forenames, suffix, *affiliations = (
-        *(" ".join(_UNKEEPABLE.sub(" ", part).split()) for part in parts),
+        *(" ".join(_kept(part).split()) for part in parts),
         "",
         "",
     )

@@ -5,26 +5,32 @@ are already in the column's form and lets the driver repeat one statement.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
+from django.db import connection, models
 
 
-def insert_rows(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
     """Inserts the rows, each in the order of `columns`; raises IntegrityError when one is there already."""
     operations = connection.ops
     names = ", ".join(operations.quote_name(column) for column in columns)
     places = ", ".join(["%s"] * len(columns))
-
-    def adapted(value: Any) -> Any:
-        if isinstance(value, datetime):
-            return operations.adapt_datetimefield_value(value)
-        return operations.adapt_datefield_value(value) if isinstance(value, date) else value
-
-    values = [tuple(map(adapted, row)) for row in rows]
+    moment, day = cache(operations.adapt_datetimefield_value), cache(operations.adapt_datefield_value)
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    moments = [n for n, column in enumerate(columns) if isinstance(fields[column], models.DateTimeField)]
+    days = [
+        n
+        for n, column in enumerate(columns)
+        if isinstance(fields[column], models.DateField) and n not in moments
+    ]
+    values = list(rows)
+    for row in values:
+        for place in moments:
+            row[place] = moment(row[place])
+        for place in days:
+            row[place] = day(row[place])
     if values:
+        table = operations.quote_name(model._meta.db_table)
         with connection.cursor() as cursor:
-            table = operations.quote_name(model._meta.db_table)
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - names are the model's own
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - the model's own names

@@ -4,7 +4,7 @@ A record older than the stored one is ignored; a changed one raises the row's re
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from itertools import islice
@@ -14,7 +14,7 @@ import orjson
 from django.db import IntegrityError, transaction
 
 from coolpapers.papers.bulk import insert_rows
-from coolpapers.papers.models import Listing, Paper, Version
+from coolpapers.papers.models import AnnouncedSource, Listing, Paper, Version
 from coolpapers.papers.records import PaperRecord
 from coolpapers.schedule import listing_day
 
@@ -23,7 +23,6 @@ _TRIES: Final = 3
 
 _KEPT_ON_UPDATE: Final = {"arxiv_id", "announced_source", "indexed_revision"}
 _PAPER_COLUMNS: Final = [field.attname for field in Paper._meta.concrete_fields]
-_AUTHORS: Final = _PAPER_COLUMNS.index("author_list")
 _CHANGING: Final = [name for name in _PAPER_COLUMNS if name not in _KEPT_ON_UPDATE]
 _VERSION_COLUMNS: Final = ["paper_id", "number", "submitted", "size_kb", "announced"]
 _LISTING_COLUMNS: Final = ["paper_id", "category", "primary", "announced"]
@@ -51,9 +50,20 @@ class UpsertReport:
         return self.created + self.updated + self.unchanged + self.older
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stored:
-    datestamp: object
+    """What decides about the next record of the same paper."""
+
+    datestamp: date
+    fingerprint: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A record that is to be written."""
+
+    record: PaperRecord
     fingerprint: str
     revision: int
 
@@ -68,8 +78,7 @@ def upsert(records: Iterable[PaperRecord], *, batch: int = BATCH) -> UpsertRepor
 
 def fingerprint(record: PaperRecord) -> str:
     """Hash of all that the record tells except the day of the telling."""
-    told = replace(record, datestamp=date.min)
-    return blake2b(orjson.dumps(told), digest_size=16).hexdigest()
+    return blake2b(orjson.dumps(_told(record)), digest_size=16).hexdigest()
 
 
 def _upsert_chunk(chunk: Sequence[PaperRecord]) -> UpsertReport:
@@ -86,107 +95,123 @@ def _upsert_chunk(chunk: Sequence[PaperRecord]) -> UpsertReport:
 
 def _write(chunk: Sequence[PaperRecord]) -> UpsertReport:
     rows = Paper.objects.select_for_update() if _can_lock() else Paper.objects
-    stored = {
+    known = {
         key: _Stored(datestamp, print_, revision)
         for key, datestamp, print_, revision in rows.filter(pk__in={r.arxiv_id for r in chunk}).values_list(
             "arxiv_id", "datestamp", "fingerprint", "revision"
         )
     }
-    now = datetime.now(UTC)
-    fresh: dict[str, Paper] = {}
-    changed: dict[str, Paper] = {}
-    confirmed: dict[str, Paper] = {}
-    source: dict[str, PaperRecord] = {}
+    fresh: dict[str, _Change] = {}
+    changed: dict[str, _Change] = {}
+    confirmed: list[Paper] = []
     unchanged = older = 0
     for record in chunk:
-        key = record.arxiv_id
-        seen = fresh.get(key) or changed.get(key)
-        before = _Stored(seen.datestamp, seen.fingerprint, seen.revision) if seen else stored.get(key)
-        row = _row(record, now, stored[key].revision + 1 if key in stored else 1)
+        key, print_ = record.arxiv_id, fingerprint(record)
+        before = known.get(key)
         if before is None:
-            fresh[key], source[key] = row, record
-        elif record.datestamp < before.datestamp:  # type: ignore[operator]
+            fresh[key] = _Change(record, print_, 1)
+            known[key] = _Stored(record.datestamp, print_, 1)
+        elif record.datestamp < before.datestamp:
             older += 1
-        elif row.fingerprint == before.fingerprint:
+        elif print_ == before.fingerprint:
             unchanged += 1
-            if record.datestamp != before.datestamp and seen is None:
-                confirmed[key] = row
-        elif key in fresh:
-            unchanged += 1  # two tellings in one chunk count once, as the later
-            fresh[key], source[key] = row, record
+            if record.datestamp != before.datestamp:
+                confirmed.append(Paper(pk=key, datestamp=record.datestamp))
+                before.datestamp = record.datestamp
         else:
-            unchanged += key in changed
-            changed[key], source[key] = row, record
-    _save(fresh, changed, confirmed, source)
+            # A second telling within the chunk takes the first one's place and is not counted as a change of its own.
+            again = key in fresh or key in changed
+            unchanged += again
+            place = fresh if key in fresh else changed
+            place[key] = _Change(record, print_, before.revision if again else before.revision + 1)
+            known[key] = _Stored(record.datestamp, print_, place[key].revision)
+    _save(fresh, changed, confirmed)
     return UpsertReport(len(fresh), len(changed), unchanged, older)
 
 
-def _save(
-    fresh: dict[str, Paper],
-    changed: dict[str, Paper],
-    confirmed: dict[str, Paper],
-    source: dict[str, PaperRecord],
-) -> None:
-    insert_rows(Paper, _PAPER_COLUMNS, map(_paper_values, fresh.values()))
-    insert_rows(Version, _VERSION_COLUMNS, _versions(fresh, source))
-    if confirmed:
-        Paper.objects.bulk_update(confirmed.values(), ["datestamp"], batch_size=BATCH)
+def _save(fresh: dict[str, _Change], changed: dict[str, _Change], confirmed: list[Paper]) -> None:
+    now = datetime.now(UTC)
+    insert_rows(Paper, _PAPER_COLUMNS, (_paper_values(change, now) for change in fresh.values()))
+    insert_rows(Version, _VERSION_COLUMNS, _versions(fresh))
     if changed:
-        Paper.objects.bulk_update(changed.values(), _CHANGING, batch_size=100)
+        rows = [
+            Paper(**dict(zip(_PAPER_COLUMNS, _paper_values(c, now), strict=True))) for c in changed.values()
+        ]
+        for row in rows:
+            row.author_list = _authors(changed[row.arxiv_id].record)
+        Paper.objects.bulk_update(rows, _CHANGING, batch_size=100)
         Listing.objects.filter(paper__in=changed).delete()
         # A source that knows fewer versions does not unmake the others.
         Version.objects.bulk_create(
-            (
-                Version(**dict(zip(_VERSION_COLUMNS, values, strict=True)))
-                for values in _versions(changed, source)
-            ),
+            (Version(**dict(zip(_VERSION_COLUMNS, values, strict=True))) for values in _versions(changed)),
             update_conflicts=True,
             unique_fields=["paper", "number"],
             update_fields=["submitted", "size_kb", "announced"],
         )
     insert_rows(Listing, _LISTING_COLUMNS, _listings(fresh | changed))
+    if confirmed:
+        Paper.objects.bulk_update(confirmed, ["datestamp"], batch_size=BATCH)
 
 
-def _paper_values(paper: Paper) -> list[Any]:
-    values = [getattr(paper, name) for name in _PAPER_COLUMNS]
-    values[_AUTHORS] = orjson.dumps(paper.author_list).decode()
-    return values
-
-
-def _row(record: PaperRecord, now: datetime, revision: int) -> Paper:
-    first, last = record.versions[0], record.versions[-1]
-    return Paper(
-        arxiv_id=record.arxiv_id,
-        title=record.title,
-        abstract=record.abstract,
-        author_list=[[a.name, a.keyname, a.forenames, a.affiliation] for a in record.authors],
-        categories=" ".join(record.categories),
-        version=last.number,
-        submitted=first.submitted,
-        updated=last.submitted,
-        announced=listing_day(first.submitted),
-        comments=record.comments,
-        journal_ref=record.journal_ref,
-        doi=record.doi,
-        license=record.license,
-        withdrawn=record.withdrawn,
-        datestamp=record.datestamp,
-        fingerprint=fingerprint(record),
-        changed=now,
-        revision=revision,
+def _told(record: PaperRecord) -> tuple[object, ...]:
+    return (
+        record.arxiv_id,
+        record.title,
+        record.abstract,
+        _authors(record),
+        record.categories,
+        [(v.number, v.submitted, v.size_kb) for v in record.versions],
+        record.comments,
+        record.journal_ref,
+        record.doi,
+        record.license,
+        record.withdrawn,
     )
 
 
-def _versions(rows: dict[str, Paper], source: dict[str, PaperRecord]) -> Iterator[tuple[Any, ...]]:
-    for key in rows:
-        for version in source[key].versions:
-            yield key, version.number, version.submitted, version.size_kb, listing_day(version.submitted)
+def _authors(record: PaperRecord) -> list[tuple[str, str, str, str]]:
+    return [(author.name, author.keyname, author.forenames, author.affiliation) for author in record.authors]
 
 
-def _listings(rows: dict[str, Paper]) -> Iterator[tuple[Any, ...]]:
-    for key, paper in rows.items():
-        for place, category in enumerate(paper.category_list):
-            yield key, category, place == 0, paper.announced
+def _paper_values(change: _Change, now: datetime) -> list[Any]:
+    """In the order of `_PAPER_COLUMNS`, the authors as JSON text."""
+    record = change.record
+    first, last = record.versions[0], record.versions[-1]
+    return [
+        record.arxiv_id,
+        record.title,
+        record.abstract,
+        orjson.dumps(_authors(record)).decode(),
+        " ".join(record.categories),
+        last.number,
+        first.submitted,
+        last.submitted,
+        listing_day(first.submitted),
+        AnnouncedSource.ESTIMATED.value,
+        record.comments,
+        record.journal_ref,
+        record.doi,
+        record.license,
+        record.withdrawn,
+        record.datestamp,
+        change.fingerprint,
+        now,
+        change.revision,
+        0,
+    ]
+
+
+def _versions(changes: dict[str, _Change]) -> Iterator[list[Any]]:
+    for key, change in changes.items():
+        for version in change.record.versions:
+            yield [key, version.number, version.submitted, version.size_kb, listing_day(version.submitted)]
+
+
+def _listings(changes: dict[str, _Change]) -> Iterator[list[Any]]:
+    for key, change in changes.items():
+        announced = listing_day(change.record.versions[0].submitted)
+        for place, category in enumerate(change.record.categories):
+            yield [key, category, place == 0, announced]
 
 
 def _can_lock() -> bool:
