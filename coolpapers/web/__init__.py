@@ -1,0 +1,1 @@
+"""Pages and feeds: the reader's address → store and engine → HTML or Atom, whole without scripts."""
