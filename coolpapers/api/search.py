@@ -1,0 +1,121 @@
+"""GET /search: the reader's query language over the engine, papers from the store."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, ConfigDict, Field
+
+from coolpapers.api.answers import SEARCH_AGE_S, json_answer
+from coolpapers.api.cursors import make_cursor, read_cursor
+from coolpapers.api.paper_json import paper_json
+from coolpapers.api.parameters import (
+    DEFAULT_LIMIT,
+    Categories,
+    Cursor,
+    Day,
+    ExcludedCategories,
+    Facets,
+    Flag,
+    Limit,
+    SortOrder,
+    categories_of,
+    check_span,
+)
+from coolpapers.api.schemas import SearchAnswer
+from coolpapers.api.site import next_page, origin
+from coolpapers.api.strict_query import StrictQuery
+from coolpapers.engine import search_backend
+from coolpapers.papers.models import Paper
+from coolpapers.papers.selectors import papers_by_id
+from search import Clause, DateRange, SearchQuery, Sort, highlight, parse_query
+
+router = Router(tags=["Search"])
+
+
+class SearchParameters(BaseModel):
+    """What a search asks."""
+
+    model_config = ConfigDict(frozen=True)
+
+    q: str = Field(
+        "",
+        description='Words of the query language: `word word`, `"exact phrase"`, `-without`, `a OR b`, `( … )`, `prefix*`, '
+        "`author:` `title:` `abstract:` `category:` `submitted:2024-01..2024-06` and more. Empty: every paper, newest first. "
+        "At most 1,000 characters.",
+        json_schema_extra={"maxLength": 1000, "example": 'ti:"diffusion models" au:ho -video'},
+    )
+    match: Literal["all", "any"] = Field(
+        "all", description="`all`: papers with every plain word; `any`: ranks papers with some."
+    )
+    category: Categories = Field(
+        None,
+        description="Categories, archives and groups, joined by commas; after a minus those to leave out.",
+    )
+    exclude_category: ExcludedCategories = Field(
+        None, description="Leaves out papers in any of these, cross-lists included."
+    )
+    from_: Day = Field(None, alias="from", description="First day of `date_field`, UTC.")
+    until: Day = Field(None, description="Last day of `date_field`, UTC, included.")
+    date_field: Literal["announced", "submitted", "updated"] = Field(
+        "announced", description="What `from` and `until` bound."
+    )
+    sort: SortOrder = Field(
+        Sort.RELEVANCE, description="`relevance` is `newest` where `q` holds nothing to rank by."
+    )
+    limit: Limit = Field(DEFAULT_LIMIT, description="Papers a page.")
+    cursor: Cursor = None
+    facets: Facets = Field(default_factory=frozenset, description="Counts to return, joined by commas.")
+    highlight: Flag = Field(False, description="Whether to return where the words stand.")
+
+
+@router.get("/search", response=SearchAnswer, operation_id="search", summary="Search papers")
+def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(...)]) -> HttpResponse:
+    """Papers that match `q` within the filters. The syntax is that of the search page; a query that cannot be read is a
+    400 with its position. Papers that arrive while you follow `next` make it neither skip nor repeat any.
+    """
+    check_span(given.from_, given.until)
+    clause = parse_query(given.q, match=given.match)
+    include, exclude = categories_of(given.category, given.exclude_category)
+    bounded = given.from_ or given.until
+    page = search_backend().search(
+        SearchQuery(
+            clause=clause,
+            categories=include,
+            exclude_categories=exclude,
+            dates=(DateRange(given.date_field, given.from_, given.until),) if bounded else (),
+            sort=given.sort,
+            after=read_cursor(request, given.cursor)[0] if given.cursor is not None else None,
+            limit=given.limit,
+            facets=tuple(sorted(given.facets)),
+        )
+    )
+    papers = papers_by_id(hit.id for hit in page.hits)
+    home = origin(request)
+    results = [
+        {
+            **paper_json(paper, home),
+            "score": hit.score,
+            "highlights": _highlights(clause, paper) if given.highlight else None,
+        }
+        for hit in page.hits
+        if (paper := papers.get(hit.id))
+    ]
+    body = {
+        "query": given.q,
+        "total": page.total,
+        "total_exact": page.total_exact,
+        "results": results,
+        "facets": {
+            facet.name: [{"value": value, "count": count} for value, count in facet.counts]
+            for facet in page.facets
+        },
+        "next": next_page(request, make_cursor(request, page.next) if page.next else None),
+    }
+    return json_answer(body, max_age=SEARCH_AGE_S, volatile={"took_ms": round(page.took_ms, 2)})
+
+
+def _highlights(clause: Clause | None, paper: Paper) -> dict[str, tuple[tuple[int, int], ...]]:
+    if clause is None:
+        return {"title": (), "abstract": ()}
+    return {"title": highlight(clause, paper.title), "abstract": highlight(clause, paper.abstract)}
