@@ -3,10 +3,28 @@
 import json
 from typing import Final
 
+import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from search import BackendUnavailable, IndexMissing, SchemaMismatch
+
+log = structlog.get_logger("coolpapers.faults")
+
 RETRY_AFTER_S: Final = 10
+
+
+def service_away(request: HttpRequest, fault: Exception) -> HttpResponse | None:
+    """The 503 for a fault of store or engine, logged; None for any other exception."""
+    match fault:
+        case OperationalError() | InterfaceError():
+            log.error("store away", fault=str(fault))
+            return unavailable(request, "The paper store does not answer.")
+        case BackendUnavailable() | IndexMissing() | SchemaMismatch():
+            log.error("engine away", fault=str(fault))
+            return unavailable(request, str(fault))
+    return None
 
 
 def unavailable(request: HttpRequest, detail: str) -> HttpResponse:

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from coolpapers.faults import unavailable
-from search import BackendUnavailable, IndexMissing, SchemaMismatch
+from coolpapers.faults import service_away
 
 log = structlog.get_logger("coolpapers.request")
 
@@ -90,10 +88,4 @@ class ServiceFaults:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        if isinstance(fault, OperationalError | InterfaceError):
-            log.error("store away", fault=str(fault))
-            return unavailable(request, "The paper store does not answer.")
-        if isinstance(fault, BackendUnavailable | IndexMissing | SchemaMismatch):
-            log.error("engine away", fault=str(fault))
-            return unavailable(request, str(fault))
-        return None
+        return service_away(request, fault)

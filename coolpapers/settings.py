@@ -88,6 +88,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "coolpapers.web.assets.HashedStaticFiles"},
 }
 
+WHITENOISE_USE_FINDERS = True  # so that the site has its styles before the first collectstatic
+WHITENOISE_MAX_AGE = 86_400  # seconds, for vendor/ alone: hashed names are kept for ever
+
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"

@@ -1,12 +1,14 @@
 """Addresses of the whole service: health, REST, pages."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from coolpapers.health import healthz, readyz
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("api", RedirectView.as_view(url="/api/docs")),
     path("api/", include("coolpapers.api.urls")),
     path("", include("coolpapers.web.urls")),
 ]

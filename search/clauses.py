@@ -97,9 +97,12 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Some:
-    """Ranks papers by how many of these plain words they have and how telling each is; at least one."""
+    """Ranks papers by how many of these words they have and how telling each is; at least one.
 
-    words: tuple[Word, ...]
+    A phrase is its words, and papers that have it as it stands come first.
+    """
+
+    words: tuple[Word | Phrase, ...]
 
 
 Clause = Word | Phrase | Prefix | Name | Category | Identifier | Doi | Dates | Not | And | Or | Some

@@ -27,6 +27,18 @@ _HOLLOW = frozenset(stems(words(
 )))  # fmt: skip
 
 
+_DAMPING = 0.8
+
+
+def dampened(count: int) -> float:
+    """How much a term used so often in a paper counts.
+
+    On two judged sets of related papers (50 and 1,000 queries, 2026-11-22): power 1 .564 and .884, .85 .567 and .888,
+    .8 .561 and .889, .75 .556 and .890.
+    """
+    return float(count**_DAMPING)
+
+
 class TermStatistics(Protocol):
     """What the index knows of its terms."""
 
@@ -46,7 +58,12 @@ class WeightedTerm:
 
     stem: str
     count: int
-    weight: float
+    weight: float  # dampened frequency times rarity
+
+    @property
+    def frequency(self) -> float:
+        """What the term's count is worth in a query: the tenth use says less than the first."""
+        return dampened(self.count)
 
 
 def split_source(source: str) -> tuple[str, str]:
@@ -81,7 +98,7 @@ class KeywordExtractor:
         for stemmed, count in zip(stems(list(counts)), counts.values(), strict=True):
             by_stem[stemmed] += count
         weighted = [
-            WeightedTerm(term, count, count * rarity)
+            WeightedTerm(term, count, dampened(count) * rarity)
             for term, count in by_stem.items()
             if (rarity := self._rarity(term)) > 0
         ]

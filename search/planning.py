@@ -4,6 +4,7 @@ The one place that decides what a clause means in tokens, so that all engines an
 """
 
 from collections import Counter
+from itertools import pairwise
 
 from search import fields as f
 from search.analysis import stem, stems, words
@@ -66,8 +67,12 @@ def _word(word: Word) -> tuple[Plan, Plan | None]:
 
 
 def _some(some: Some) -> Plan:
-    """A flat OR: half the cost of a nested one. Words used twice count twice, stop words not at all."""
-    counts = Counter(token for word in some.words for token in words(word.text))
+    """A flat OR: half the cost of a nested one. Words used twice count twice, stop words not at all.
+
+    Neighbours that stand together in a title count once more.
+    """
+    tokens = [token for word in some.words for token in words(word.text)]
+    counts = Counter(tokens)
     telling = {token: count for token, count in counts.items() if token not in STOP_WORDS} or counts
     by_stem: Counter[str] = Counter()
     for token, count in telling.items():
@@ -75,6 +80,12 @@ def _some(some: Some) -> Plan:
     parts: list[Plan] = []
     for token, count in by_stem.items():
         parts += [Term(f.ALL, token, count), Term(f.TITLE, token, count * f.TITLE_WEIGHT)]
+    pairs = Counter(pair for pair in pairwise(tokens) if STOP_WORDS.isdisjoint(pair))
+    for pair, count in pairs.items():
+        parts.append(Sequence(f.TITLE, tuple(map(stem, pair)), count * f.TITLE_PAIR_WEIGHT))
+    for phrase in some.words:
+        if isinstance(phrase, Phrase) and len(found := words(phrase.text)) > 1:
+            parts += [Sequence(place, tuple(found)) for place in _ANY_EXACT]
     parts += [Term(f.REST, token, count * f.REST_WEIGHT) for token, count in telling.items()]
     return Bool(should=tuple(parts)) if parts else Nothing()
 

@@ -23,7 +23,7 @@ def print_query(clause: Clause) -> str:
     """The query in canonical spelling; a tree that holds Some is to be read with match="any"."""
     match clause:
         case Some(words):
-            return " ".join(word.text for word in words)
+            return " ".join(_part(word) for word in words)
         case And((Some() as ranked, *others)):
             return " ".join([print_query(ranked), *(_part(other) for other in others)])
         case And(children):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from search import lexer, values
-from search.clauses import And, Clause, Not, Or, Some, Word
+from search.clauses import And, Clause, Not, Or, Phrase, Some, Word
 from search.errors import QuerySyntaxError
 from search.lexer import Part
 
@@ -168,7 +168,7 @@ class _Parser:
 def parse_query(text: str, *, match: Literal["all", "any"] = "all") -> Clause | None:
     """The tree of a reader's query; None when it is blank. Raises QuerySyntaxError and nothing else.
 
-    `any` ranks papers by the plain words they have instead of demanding all; fields, phrases and -words stay demands,
+    `any` ranks papers by the plain words they have instead of demanding all; fields and -words stay demands,
     and so does everything in a query that joins its parts by AND or OR.
     """
     if len(text) > MAX_LENGTH:
@@ -190,10 +190,13 @@ def parse_query(text: str, *, match: Literal["all", "any"] = "all") -> Clause | 
 
 
 def _ranked(tree: Clause) -> Clause:
-    """The tree with its plain words as one Some in front of everything else, which stays demanded."""
+    """The tree with its plain words and phrases as one Some in front of everything else, which stays demanded.
+
+    Quotation marks in a pasted question are emphasis; demanding them emptied two of 76 judged questions.
+    """
     children = tree.clauses if isinstance(tree, And) else (tree,)
-    plain = tuple(child for child in children if isinstance(child, Word) and child.field is None)
-    others = [child for child in children if not (isinstance(child, Word) and child.field is None)]
+    plain = tuple(child for child in children if isinstance(child, (Word, Phrase)) and child.field is None)
+    others = [child for child in children if not (isinstance(child, (Word, Phrase)) and child.field is None)]
     ranked = _join(And, [Some(plain), *others] if plain else others)
     assert ranked is not None
     return ranked

@@ -10,14 +10,13 @@ import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from ninja.errors import HttpError, ValidationError
 
 from coolpapers.api.lookup import Moved, moved
 from coolpapers.api.problems import MOST_FAULTS, Fault, Kind, Problem
-from coolpapers.faults import unavailable
-from search import BackendUnavailable, CursorError, PageOutOfRange, QuerySyntaxError, SchemaMismatch
+from coolpapers.faults import service_away
+from search import CursorError, PageOutOfRange, QuerySyntaxError
 
 log = structlog.get_logger("coolpapers.api")
 
@@ -46,12 +45,8 @@ def answer(request: HttpRequest, fault: Exception) -> HttpResponse:
             return _suspicious(fault).response(request)
         case UnreadablePostError():
             return Problem(Kind.BAD_REQUEST, "The request body broke off.").response(request)
-        case OperationalError() | InterfaceError():
-            log.error("store away", fault=str(fault))
-            return unavailable(request, "The paper store does not answer.")
-        case BackendUnavailable() | SchemaMismatch():
-            log.error("engine away", fault=str(fault))
-            return unavailable(request, str(fault))
+    if away := service_away(request, fault):
+        return away
     log.error("call failed", path=request.path[:200], exc_info=fault)
     # What Django does for a view that raised: error reporting and test clients listen to it.
     got_request_exception.send(sender=None, request=request)

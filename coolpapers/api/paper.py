@@ -7,13 +7,13 @@ from ninja import Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from coolpapers.api.answers import PAPERS_AGE_S, digest, json_answer, kept
-from coolpapers.api.citing import citation_fields
 from coolpapers.api.lookup import PaperId, held_paper
 from coolpapers.api.paper_json import paper_json
 from coolpapers.api.schemas import Paper
 from coolpapers.api.site import origin
 from coolpapers.api.strict_query import StrictQuery
 from coolpapers.citations import FORMATS
+from coolpapers.papers.citing import citation_fields
 
 router = Router(tags=["Papers"])
 
@@ -40,7 +40,7 @@ def paper(
     if given.format == "json":
         return json_answer(paper_json(held, origin(request), identifier.version), max_age=PAPERS_AGE_S)
     chosen = FORMATS[given.format]
-    text = chosen.write(citation_fields(held, identifier)).encode()
+    text = chosen.write(citation_fields(held, identifier.version)).encode()
     name = f"{identifier.versioned.replace('/', '-')}.{chosen.extension}"
     response = HttpResponse(text, content_type=chosen.content_type)
     response["Content-Disposition"] = f'inline; filename="{name}"'

@@ -100,7 +100,7 @@ class MemoryBackend:
         if paper_id not in view.papers:
             return ()
         terms = KeywordExtractor(view).terms(*split_source(view.papers[paper_id].source))
-        scores = view.scores(Bool(should=tuple(Term(f.ALL, term.stem, float(term.count)) for term in terms)))
+        scores = view.scores(Bool(should=tuple(Term(f.ALL, term.stem, term.frequency) for term in terms)))
         rows = sorted((-value, key) for key, value in scores.items() if key != paper_id) if terms else []
         return tuple(SearchHit(key, -value) for value, key in rows[: max(limit, 0)])
 

@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from coolpapers.citations import bibtex
 from coolpapers.identifiers import ArxivId
+from coolpapers.papers.citing import citation_fields
 from coolpapers.web.addresses import absolute, paper_path
-from coolpapers.web.citing import citation_fields, citation_meta
+from coolpapers.web.citing import citation_meta
 from coolpapers.web.held_papers import held_paper, held_version
 from coolpapers.web.licences import is_link, licence_name
 from coolpapers.web.paper_text import facts_context, paper_texts

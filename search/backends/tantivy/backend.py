@@ -77,7 +77,7 @@ class TantivyBackend:
                 return ()
             # A flat OR, with the frequency in the paper as the weight; the engine brings the rarity.
             alike = Bool(
-                should=tuple(Term(f.ALL, term.stem, float(term.count)) for term in terms),
+                should=tuple(Term(f.ALL, term.stem, term.frequency) for term in terms),
                 must_not=(OneOf(f.ID, (paper_id,)),),
             )
             hits = searcher.search(translate(alike), limit=limit, count=False).hits

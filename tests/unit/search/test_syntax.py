@@ -46,7 +46,7 @@ def test_blank_is_no_question():
 
 def test_any_ranks_plain_words_and_keeps_demands():
     assert parse_query('deep nets "exact words" -cats', match="any") == And(
-        (Some((Word("deep"), Word("nets"))), Phrase("exact words"), parse_query("-cats"))
+        (Some((Word("deep"), Word("nets"), Phrase("exact words"))), parse_query("-cats"))
     )
     assert parse_query("deep", match="any") == Some((Word("deep"),))
     assert parse_query("deep OR nets", match="any") == Or((Word("deep"), Word("nets")))

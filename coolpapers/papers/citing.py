@@ -1,4 +1,4 @@
-"""Paper row → the fields of its citation."""
+"""Paper row → the fields of its citation, for pages and REST."""
 
 from coolpapers.citations import CitationFields
 from coolpapers.identifiers import ArxivId
@@ -6,11 +6,12 @@ from coolpapers.papers.models import Paper
 from render import plain_text
 
 
-def citation_fields(paper: Paper, identifier: ArxivId) -> CitationFields:
-    """The paper, or the version that `identifier` names, as citations tell it: by its address on arxiv.org and its first day."""
+def citation_fields(paper: Paper, version: int | None = None) -> CitationFields:
+    """The paper, or one version of it, as citations tell it."""
+    identifier = ArxivId(paper.arxiv_id, version)
     return CitationFields(
-        arxiv_id=identifier.value,
-        version=identifier.version,
+        arxiv_id=paper.arxiv_id,
+        version=version,
         title=plain_text(paper.title),
         title_tex=paper.title,
         authors=tuple((author.keyname, author.forenames, author.name) for author in paper.authors),

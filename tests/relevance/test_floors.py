@@ -1,0 +1,44 @@
+"""The ranking must not fall below what it has reached on judged collections."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from search import open_backend
+from tests.conftest import missing
+from tests.relevance.evaluation import Task, answer_all, index_afresh, measured
+
+
+class Floor(NamedTuple):
+    """What a collection's measure must reach, on every engine."""
+
+    collection: str
+    task: Task
+    measure: str
+    least: float
+
+
+FLOORS = (
+    Floor("cranfield", "search", "nDCG@10", 0.395),
+    Floor("cisi", "search", "nDCG@10", 0.405),
+    Floor("csfcube", "related", "NDCG@20%", 0.555),
+    Floor("arxiv_mentions_12k", "related", "nDCG@10", 0.885),
+)
+
+
+@pytest.fixture
+def judged(real_data: Path) -> Path:
+    """The folder of the judged collections."""
+    folder = real_data / "relevance"
+    if not folder.is_dir():
+        missing(f"{real_data} has no folder of judged collections (relevance)")
+    return folder
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.collection)
+def test_tantivy_reaches_the_floor(judged: Path, tmp_path: Path, floor: Floor) -> None:
+    backend = open_backend(f"tantivy://{tmp_path / 'index'}")
+    index_afresh(backend, judged / floor.collection)
+    figures = measured(answer_all(backend, judged / floor.collection, floor.task))
+    assert figures[floor.measure] >= floor.least, figures
