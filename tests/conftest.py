@@ -34,7 +34,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFileOrF
 
 @pytest.hookimpl(trylast=True)
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks `store` what uses the database, by fixture or by django_db."""
+    """Marks `store` what uses the database, by fixture or by django_db; a browser sees no difference between databases."""
+    if "tests/browser/" in item.nodeid:
+        return
     fixtures = frozenset(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
         item.add_marker("store")
