@@ -6,6 +6,8 @@ PY = .venv/bin/python
 PYTEST = $(PY) -m pytest -n 2
 NODE = $$(command -v node || ls .venv/lib/python3*/site-packages/playwright/driver/node)
 export PYTHON
+# The settings are those of the tests or of manage.py, whatever the shell has.
+unexport DJANGO_SETTINGS_MODULE PYTHONPATH
 
 .DEFAULT_GOAL = help
 .PHONY: help run install install-dev test bench lint lock clean
