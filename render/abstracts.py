@@ -42,4 +42,4 @@ def _render(tex: str, spans: Iterable[Span], *, inline: bool) -> SafeHtml:
     source, marked = clean_source(tex, spans)
     writer = HtmlWriter(marked, inline=inline)
     TextReader(source, writer).read()
-    return sanitize(writer.html().strip())
+    return sanitize(writer.html())

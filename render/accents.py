@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from render.symbols import SYMBOLS
+
 _COMBINING: Final = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "u": "\u0306", ".": "\u0307",
     '"': "\u0308", "r": "\u030a", "H": "\u030b", "v": "\u030c", "d": "\u0323", "c": "\u0327", "k": "\u0328",
@@ -44,6 +46,9 @@ def read_accent(source: str, accent: str, position: int, *, depth: int = 0) -> A
     group = _GROUP.match(source, position)
     if group is not None:
         content = group.group("content").strip()
+        if len(content) > 1 and accent.isalpha() and (symbol := SYMBOLS.get(accent + content)):
+            # What a faulty conversion makes of \beta: \b{eta} stands in 53 records of 2025, \r{ho} in 31.
+            return Accented(symbol, group.end())
         return Accented(
             _compose(LETTERS.get(content[1:], content) if content[:1] == "\\" else content, accent),
             group.end(),
@@ -59,7 +64,12 @@ def read_accent(source: str, accent: str, position: int, *, depth: int = 0) -> A
     if base is None:
         return None
     letter = base.group("letter") or LETTERS.get(base.group("name"))
-    return None if letter is None else Accented(_compose(letter, accent), base.end())
+    if letter is None:
+        return None
+    composed = _compose(letter, accent)
+    # \c Sahin is Şahin, but no letter is \k R: there the word is a macro of the author's.
+    is_macro = accent.isalpha() and len(composed) > 1 and source[position : position + 1].isspace()
+    return None if is_macro else Accented(composed, base.end())
 
 
 def _compose(text: str, accent: str) -> str:

@@ -13,6 +13,8 @@ from render.math import Formula
 
 _BRACE = re.compile(r"\\.|[{}]|\n[ \t]*\n", re.DOTALL)
 _SET_SIGN = re.compile(r"[,|;=<>]|:(?!//)|\.\.\.|\\[lc]?dots")
+# Braces that only keep TeX's spacing or ligatures off: 1{,}478, Doc2Query{-}{-}.
+_SPACED = frozenset((",", ".", "-", ":"))
 _LONG_WORDS = re.compile(r"[A-Za-z]{2,}[\s,]+\\?[A-Za-z]{4,}")
 
 
@@ -43,6 +45,8 @@ def match_braces(source: str, formulas: Iterable[Formula]) -> dict[int, int]:
 def is_set(content: str) -> bool:
     """Whether braces around `content` belong to the text: a set, a sequence, a number."""
     content = content[:80].strip()
+    if content in _SPACED:
+        return False
     if content.isdigit() or (len(content) == 1 and not content.isalnum()):
         return True
     sign = _SET_SIGN.search(content)

@@ -28,8 +28,12 @@ _CODE_POINT = re.compile(r"\\unicode\s*\{\s*(?:[xX]([0-9A-Fa-f]{2,5})|([0-9]{2,6
 _DROPPED = re.compile(
     r"\\(?:label|ref|eqref|autoref|cref|Cref|pageref|index|footnote|[cC]ite[A-Za-z]*)\*?"
     r"(?![A-Za-z])\s*(?:\[[^\[\]]{0,200}\]\s*){0,2}(?:\{[^{}]*\})?"
+    r"|(?<!\\)\\/|\\(?:begin|end)\s*\{subequations\}"
     r"|\\(?:nonumber|notag|noindent|protect|xspace|displaybreak|allowdisplaybreaks)(?![A-Za-z])"
 )
+# dcases and rcases of mathtools, which MathJax would load on demand.
+_CASES = re.compile(r"(\\(?:begin|end)\s*\{)[dr](cases\*?\})")
+_TAG = re.compile(r"\\tag\*?\s*(\{(?:[^{}]|\{[^{}]*\})*\})")
 _COMMENT = re.compile(r"\\.|(?<=\d)%(?=[ \t]+[A-Za-z(])|%(?P<blank>\s+)|[%#]", re.DOTALL)
 _HUGE = re.compile(
     r"\\(?:m?kern|m?skip|[hmv]skip|raise|lower|moveleft|moveright)(?![A-Za-z])\s*=?\s*[-+]?\s*\d{3,}"
@@ -53,17 +57,41 @@ def clean_tex(tex: str, *, display: bool) -> str | None:
     """`tex` ready for MathJax; empty when nothing is left to show; None when it must be shown as source."""
     if len(tex) > LONGEST_FORMULA:
         return None
-    if "\\" in tex or "%" in tex or "#" in tex:
-        tex = _UNWRAPPED.sub("", _CODE_POINT.sub(_character, tex))
-        tex = _DROPPED.sub("", tex)
-        tex = _COMMENT.sub(_escape_comment, tex)
-        if _REFUSED.search(tex) or _HUGE.search(tex):
-            return None
-    if not _is_balanced(tex, closer="]" if display else ")"):
+    tex = _without_machinery(tex, display=display)
+    if _refusal(tex, display=display):
         return None
     tex = " ".join(tex.split())
     trailing = len(tex) - len(tex.rstrip("\\"))
     return tex + " " if trailing % 2 else tex
+
+
+def refusal(tex: str, *, display: bool) -> str:
+    """Why `clean_tex` shows `tex` as source, in words for people; empty when it does not."""
+    if len(tex) > LONGEST_FORMULA:
+        return f"longer than {LONGEST_FORMULA:,} characters"
+    return _refusal(_without_machinery(tex, display=display), display=display)
+
+
+def _without_machinery(tex: str, *, display: bool) -> str:
+    if "\\" not in tex and "%" not in tex and "#" not in tex:
+        return tex
+    tex = _UNWRAPPED.sub("", _CODE_POINT.sub(_character, tex))
+    tex = _CASES.sub(r"\1\2", _DROPPED.sub("", tex))
+    if not display:
+        # MathJax numbers displayed formulas only.
+        tex = _TAG.sub(r"\\quad\\text\1", tex)
+    return _COMMENT.sub(_escape_comment, tex)
+
+
+def _refusal(tex: str, *, display: bool) -> str:
+    refused = _REFUSED.search(tex) if "\\" in tex else None
+    if refused is not None:
+        return f"{refused.group()} reaches beyond the formula"
+    if _HUGE.search(tex):
+        return "a length of three digits or more"
+    if not _is_balanced(tex, closer="]" if display else ")"):
+        return f"braces, \\left or environments do not balance or nest deeper than {DEEPEST_NESTING}"
+    return ""
 
 
 def _character(match: re.Match[str]) -> str:

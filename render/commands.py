@@ -21,6 +21,7 @@ from render.text_macros import (
     LISTS,
     NOTES,
     PARAGRAPHS,
+    REFERENCES,
     SECOND_ARGUMENT,
     STYLE_SWITCHES,
     STYLED_ARGUMENT,
@@ -70,6 +71,8 @@ class CommandReader:
             self._cite(start)
         elif word in ("url", "path", "href", "hyperlink", "nolinkurl"):
             self._link(word, start)
+        elif word in REFERENCES and self._reference(start):
+            return
         elif word in DROPPED_ARGUMENTS:
             self._drop(DROPPED_ARGUMENTS[word])
         elif word in DROPPED:
@@ -212,6 +215,19 @@ class CommandReader:
             reader.writer.atom(url, start, reader.position)
         else:
             reader.writer.link(Link(href, url, reader.position), start, reader.position)
+
+    def _reference(self, start: int) -> bool:
+        """Write the number of the equation that is referred to; False when it is none of this text."""
+        reader = self._reader
+        end = self._argument_end() if reader.equations is not None else None
+        if end is None or end >= reader.limit or reader.equations is None:
+            return False
+        number = reader.equations.reference(reader.source[start : end + 1])
+        if number is None:
+            return False
+        reader.position = end + 1
+        reader.writer.atom(number, start, reader.position)
+        return True
 
     def _drop(self, count: int) -> None:
         self._skip(_OPTIONAL)

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from render.cjk import NoteInlineParser
+from render.note_equations import install_equations
 from render.note_links import link_addresses
 from render.notes_math import install_math
 from render.safe_html import SafeHtml
@@ -58,6 +59,7 @@ def _parser() -> MarkdownIt:
     md.disable(["html_block"])
     md.validateLink = _is_allowed_link  # type: ignore[method-assign]
     install_math(md)
+    install_equations(md)
     md.core.ruler.after("normalize", "protect_tables", protect_tables)
     md.core.ruler.after("block", "set_attributes", set_attributes)
     md.core.ruler.after("inline", "link_addresses", link_addresses)

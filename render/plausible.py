@@ -27,6 +27,8 @@ _AMOUNT = re.compile(
 )
 _ESCAPED = re.compile(r"\\[$%&#_]")
 _AMOUNT_REST = re.compile(r"[,.;:)\s]*\Z")
+_CHINESE_REST = re.compile(r"\s*[\u3040-\u30ff\u3400-\u9fff\uff0c\u3002\u3001]")
+_CHINESE_STOP = re.compile(r"[\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f]")
 # A bracket closed before it is opened.
 _REVERSED = re.compile(r"\A[^()]*\)")
 _LINKING_WORD = re.compile(
@@ -66,6 +68,9 @@ def _is_money(tex: str, *, blank_end: bool, after: str) -> bool:
     if amount is None:
         return False
     rest = _ESCAPED.sub("", amount.group("rest") or "")
+    if _CHINESE_REST.match(rest) and "\\" not in rest:
+        # 总价$50左右，不超过$60
+        return after.isdigit() or _CHINESE_STOP.search(rest) is not None
     words = _WORD.findall(rest)
     if len(words) >= 2 and "\\" not in rest:
         return True

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Final
 
 from render.accents import ACCENT_SYMBOLS, read_accent
 from render.braces import is_set, match_braces
 from render.commands import CommandReader
+from render.equations import Equations, has_equations, number_equations
 from render.links import find_links, read_arxiv, read_href, read_url
 from render.math import Formula, find_formulas
+from render.scripts import read_script
 from render.source import clean_text
 from render.typography import Quotes, dash, is_tie
 from render.writer import Writer
@@ -34,10 +36,6 @@ _SPECIAL = re.compile(
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});)",
     re.DOTALL,
 )
-_SCRIPT = re.compile(
-    r"(?P<sign>[-+*]?[0-9]+|[-+](?![-+*0-9])|\*(?![-+*A-Za-z0-9])|[A-Za-z](?![A-Za-z0-9_]))|\\(?P<word>[A-Za-z]+)(?![A-Za-z{])"
-)
-_BASE_OF_SUBSCRIPT = re.compile(r"(?:(?<![A-Za-z0-9_])[A-Za-z]{1,2}|\\[A-Za-z]{1,12}|[)\]}])\Z")
 _LITERAL: Final = frozenset("$%&#_{}")
 _SPACING: Final = {
     ",": "\u202f", ";": " ", ":": " ", ">": " ", " ": " ", "\n": " ", "\t": " ",
@@ -65,8 +63,10 @@ class TextReader:
         self.position = 0
         self._formulas = find_formulas(source)
         self.closing = match_braces(source, self._formulas)
+        self.equations = self._number_equations() if has_equations(source) else None
         self._frames: list[Frame] = []
         self._code_depth = 0
+        self._script_end = -1
         self._quotes = Quotes()
         self._commands = CommandReader(self)
         self._links = find_links(source)
@@ -80,6 +80,16 @@ class TextReader:
                 self._formula(formula)
         while self._frames:
             self._close_frame()
+
+    def _number_equations(self) -> Equations:
+        displayed = [formula.tex for formula in self._formulas if formula.display]
+        equations = number_equations(displayed, self.source, labels_suffice=False)
+        numbered = iter(equations.tex)
+        self._formulas = [
+            replace(formula, tex=equations.resolve(next(numbered) if formula.display else formula.tex))
+            for formula in self._formulas
+        ]
+        return equations
 
     def open_group(
         self, end: int, tag: str = "", *, closing_text: str = "", script_group: bool = False
@@ -197,10 +207,9 @@ class TextReader:
     def accent(self, accent: str, start: int) -> None:
         """An accent macro whose argument begins at the present position."""
         source, end = self.source, self.position
-        # 19\" chassis is a length, and \b word an author's own bold.
+        # 19\" chassis is a length.
         is_inch = accent in "\"'" and source[start - 1 : start].isdigit() and source[end : end + 1].isspace()
-        is_bold = accent == "b" and source[end : end + 1].isspace()
-        accented = None if is_inch or is_bold else read_accent(source, accent, end)
+        accented = None if is_inch else read_accent(source, accent, end)
         if accented is not None and accented.end <= self.limit:
             self.writer.atom(accented.text, start, accented.end)
             self.position = accented.end
@@ -234,21 +243,18 @@ class TextReader:
         end = self.closing.get(self.position)
         if end is not None and not self._code_depth and (tag == "sup" or before.strip()):
             self.position += 1
+            self._script_end = end + 1
             self.open_group(end, tag, script_group=end - self.position > 1)
             return
-        match = _SCRIPT.match(source, self.position, self.limit)
-        base = _BASE_OF_SUBSCRIPT.search(source, max(0, start - 13), start)
-        if match is None or self._code_depth or not before.strip() or (tag == "sub" and base is None):
-            self.writer.run(source, start, self.position)
-            return
-        text = match.group("sign") or self._commands.symbol(match.group("word"))
-        if text is None:
+        script = None if self._code_depth else read_script(source, start, self.limit, after=self._script_end)
+        text = script and (script.text or self._commands.symbol(script.word))
+        if script is None or not text:
             self.writer.run(source, start, self.position)
             return
         self.writer.open(tag)
-        self.writer.atom(text, start, match.end())
+        self.writer.atom(text, start, script.end)
         self.writer.close(tag)
-        self.position = match.end()
+        self.position = self._script_end = script.end
 
     def _open(self, tag: str, *, script_group: bool) -> None:
         self._frames[-1].tags.append(tag)

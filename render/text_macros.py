@@ -98,6 +98,7 @@ DROPPED_ARGUMENTS: Final[dict[str, int]] = {
     "setlength": 2,
     "setcounter": 2,
 }
+REFERENCES: Final[frozenset[str]] = frozenset(("ref", "eqref", "autoref", "cref", "Cref"))
 # The first argument is for the machine, the second is the text: \textcolor{red}{text}.
 SECOND_ARGUMENT: Final[frozenset[str]] = frozenset(
     ("textcolor", "colorbox", "hyperref", "texorpdfstring", "raisebox")
@@ -113,6 +114,14 @@ FORMULA_MACROS: Final[frozenset[str]] = frozenset(_FORMULA_MACROS.split())
 LISTS: Final[frozenset[str]] = frozenset(
     ("itemize", "enumerate", "description", "compactitem", "compactenum")
 )
+# Names that carry an index in prose without dollars (omega_1, log_2); other words with one are identifiers.
+_INDEXED: Final = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega aleph beth "
+    "ell nabla partial wedge log sum prod max min sup inf lim dim deg det exp Ext Tor Hom End Aut Mod Mat Spin "
+    "Gal Sym PSL PGL AGL ACA RCA SOP III VII"
+)
+INDEXED_NAMES: Final[frozenset[str]] = frozenset(_INDEXED.split())
 # Words after which "~" and a number are a reference ("Theorem~2"), not an estimate ("SNR~10").
 _REFERENCE_WORDS: Final = (
     "fig figs figure figures sec secs sect section sections theorem theorems thm lemma lemmas prop "

@@ -63,15 +63,18 @@ class HtmlWriter:
         self._inline = inline
 
     def html(self) -> str:
-        """Everything written, with balanced tags."""
+        """Everything written, with balanced tags, without blanks at its ends."""
         self._mark(on=False)
-        return "".join(self._pieces)
+        html = "".join(self._pieces).strip()
+        if html.endswith("</mark>"):
+            html = html.removesuffix("</mark>").rstrip() + "</mark>"
+        return "<mark>" + html.removeprefix("<mark>").lstrip() if html.startswith("<mark>") else html
 
     def run(self, source: str, start: int, end: int) -> None:
         if self._next_span < len(self._spans):
             while start < end:
                 marked, stop = self._span_at(start, end)
-                self._mark(on=marked)
+                self._mark(on=marked and (self._marking or not source[start:stop].isspace()))
                 self._pieces.append(escape(source[start:stop], quote=False))
                 start = stop
             return
@@ -114,7 +117,8 @@ class HtmlWriter:
         self._pieces.append(" " if self._inline else "<br><br>")
 
     def _element(self, html: str, start: int, end: int) -> None:
-        self._mark(on=self._touches(start, end))
+        # A mark never begins with a blank, so that it never holds nothing else.
+        self._mark(on=self._touches(start, end) and (self._marking or not html.isspace()))
         self._pieces.append(html)
 
     def _mark(self, *, on: bool) -> None:

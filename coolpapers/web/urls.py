@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from coolpapers.web.views import arxiv, feeds, home, search, status, well_known
+from coolpapers.web.views import arxiv, feeds, home, render_check, search, status, well_known
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     re_path(r"^arxiv/(?P<address>.+)/related$", arxiv.related, name="related"),
     re_path(r"^arxiv/(?P<address>.+)$", arxiv.papers_or_list, name="papers-or-list"),
     path("status", status.status_page, name="status"),
+    path("render-check", render_check.render_check, name="render-check"),
     path("robots.txt", well_known.robots, name="robots"),
     path("opensearch.xml", well_known.opensearch, name="opensearch"),
     path("sitemap.xml", well_known.sitemap_index, name="sitemap"),

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("ingest", "memory", "serve")
+BENCHES = ("ingest", "memory", "serve", "rendering")
 
 
 def main() -> int:

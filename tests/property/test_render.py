@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from render import plain_text, render_abstract, render_markdown, render_title
+from render import plain_text, render_abstract, render_markdown, render_title, truncate
+from render.braces import match_braces
 from render.math import find_formulas
 from render.sanitize import sanitize
+from render.source import clean_text
 
 _ALPHABET = list("$\\{}[]()^_~`'\"*&<>%#|-.,:;/ \n\tabxyE01数é\x00\u202e\ue000\ud800")
 _PIECES = st.sampled_from(
@@ -52,6 +54,11 @@ _PIECES = st.sampled_from(
             "|a|\n|-|\n",
             "> ",
             "\\def",
+            "\\label{a}",
+            "\\eqref{a}",
+            "\\tag{",
+            "\\begin{align}",
+            "\\end{align}",
             "\\url{",
         ),
     ]
@@ -144,3 +151,32 @@ def test_formulas_are_in_order_and_never_overlap(text):
         assert position <= formula.start < formula.end <= len(text)
         assert formula.tex in text[formula.start : formula.end]
         position = formula.end
+
+
+@given(TEXTS, st.integers(-2, 200))
+@settings(max_examples=300, deadline=None)
+def test_a_cut_tears_nothing(text, limit):
+    short = truncate(text, limit)
+    source = clean_text(text)
+    if len(source) <= limit:
+        assert short == source
+        return
+    assert len(short) <= max(limit, 0)
+    if limit < 1:
+        return
+    kept = short.removesuffix("…")
+    assert source.startswith(kept)
+    formulas = find_formulas(source)
+    end = len(kept)
+    assert not [formula for formula in formulas if formula.start < end < formula.end]
+    assert not [place for place, close in match_braces(source, formulas).items() if place < end <= close]
+
+
+@given(st.lists(st.sampled_from(["x", "y_1", "a^2"]), min_size=1, max_size=6), st.integers(0, 5))
+def test_a_reference_shows_its_equation_number(formulas, wanted):
+    wanted %= len(formulas)
+    text = "".join(f"\\[{tex}\\label{{eq:{n}}}\\]\n\n" for n, tex in enumerate(formulas))
+    for render in (render_markdown, render_abstract):
+        html = render(f"{text}so \\eqref{{eq:{wanted}}}.")
+        assert re.findall(r"\\tag\{(\d+)\}", html) == [str(n + 1) for n in range(len(formulas))]
+        assert f"so ({wanted + 1})." in html

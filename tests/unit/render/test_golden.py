@@ -26,7 +26,9 @@ def test_title(source, expected):
     assert render_title(source) == expected
 
 
-@pytest.mark.parametrize("source, expected", _parameters("render_note.md"))
+@pytest.mark.parametrize(
+    "source, expected", _parameters("render_note.md") + _parameters("render_long_note.md")
+)
 def test_note(source, expected):
     html = render_markdown(source)
     assert html.strip() == expected

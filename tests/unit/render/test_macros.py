@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -22,3 +24,12 @@ def test_macro_is_well_formed(name):
 
 def test_the_most_frequent_are_there():
     assert {"R", "C", "Z", "N", "Q", "eps", "bm", "Cal"} <= set(MATHJAX_MACROS)
+
+
+def test_every_macro_carries_its_evidence():
+    table = json.loads((files("render") / "macros.json").read_text("utf-8"))
+    assert list(table) == sorted(table)
+    assert all(set(entry) <= {"tex", "arguments", "records"} for entry in table.values())
+    seen = [name for name, entry in table.items() if entry["records"] > 0]
+    # The rest completes alphabets such as \\calA to \\calZ.
+    assert len(seen) > 0.75 * len(table)

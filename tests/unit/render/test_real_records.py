@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 
 import nh3
@@ -10,13 +9,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from render import plain_text, render_abstract, render_title
+from tests.render_report.words import lost_words
 
 from .corpus import records
-from .view import view
-
-_WORD = re.compile(r"(?<=[\s(])[A-Za-z]{5,}(?=[\s,.;:)])")
-# Not shown, and rightly: names of environments, labels, files, lengths, colours.
-_MACHINERY = re.compile(r"\\[A-Za-z@]+\*?|\\(?:begin|end|label|ref|eqref|vspace|hspace)\s*\{[^}]*\}")
 
 
 @pytest.mark.parametrize("name", ["arxiv_sample_20k.jsonl.zst", "arxiv_recent_2025_2026.jsonl.zst"])
@@ -27,10 +22,7 @@ def test_no_word_is_lost(name):
             (record["abstract"], render_abstract(record["abstract"])),
             (record["title"], render_title(record["title"])),
         ):
-            shown = view(html).lower()
-            missing = {
-                word for word in _WORD.findall(_MACHINERY.sub(" ", source)) if word.lower() not in shown
-            }
+            missing = lost_words(source, html)
             if missing:
                 lost[record["id"]] = missing
     assert lost == {}
