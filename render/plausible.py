@@ -22,7 +22,7 @@ _TEXT_GROUP = re.compile(
 _PROSE = re.compile(r"(?<![A-Za-z\\])(?:[A-Za-z]{2,}+[,;:.]*+\s++(?:[aA]\s++)?){3}[A-Za-z]{2,}+")
 _WORD = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{2,}+")
 _AMOUNT = re.compile(
-    r"\d[\d,.]*+(?:\s*+(?:[kKMB]|bn|thousand|million|billion|trillion)(?![A-Za-z]))?(?P<rest>[^\d].*)?\Z",
+    r"\d[\d,.]*+(?:\s*+(?:[kKMB]|(?P<scale>bn|thousand|million|billion|trillion))(?![A-Za-z]))?(?P<rest>[^\d].*)?\Z",
     re.DOTALL,
 )
 _ESCAPED = re.compile(r"\\[$%&#_]")
@@ -67,6 +67,8 @@ def _is_money(tex: str, *, blank_end: bool, after: str) -> bool:
     amount = _AMOUNT.match(tex)
     if amount is None:
         return False
+    if amount.group("scale"):
+        return True
     rest = _ESCAPED.sub("", amount.group("rest") or "")
     if _CHINESE_REST.match(rest) and "\\" not in rest:
         # 总价$50左右，不超过$60
