@@ -16,7 +16,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: install ## everything for a first look, then the server on http://127.0.0.1:8000 (PORT=)
-	@PORT=$(PORT) sh deploy/run.sh
+	@PORT=$(PORT) exec sh deploy/run.sh
 
 install: ## environment and browser assets; nothing when all is in place
 	@sh deploy/install/environment.sh app

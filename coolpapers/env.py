@@ -6,8 +6,10 @@ Each field of `Env` is the variable COOLPAPERS_FIELD in capitals; COOLPAPERS_FIE
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -57,7 +59,9 @@ class Env(BaseModel):
     database_url: str = Field(
         "", description="the paper store: sqlite:///PATH or postgresql://user:pw@host:5432/name"
     )
-    search_url: str = Field("", description="the engine: tantivy:///PATH or memory://")
+    search_url: str = Field(
+        "", description="the engine: tantivy:///PATH, elasticsearch://user:pw@host:9200/papers or memory://"
+    )
     broker_url: str = Field(
         "", description="Celery's queue, redis://host:6379/0; empty: tasks run in the calling process"
     )
@@ -88,9 +92,7 @@ class Env(BaseModel):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="the least level that is logged"
     )
-    contact_email: str = Field(
-        "", description="named in the User-Agent of requests to arXiv", pattern=r"^$|^[^@\s]+@[^@\s]+$"
-    )
+    contact_email: str = Field("", description="named in the User-Agent of requests to arXiv")
 
     @classmethod
     def read(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -125,7 +127,13 @@ class Env(BaseModel):
     @field_validator("search_url")
     @classmethod
     def _search(cls, value: str) -> str:
-        return _check_url(value, {"tantivy": "tantivy:///PATH", "memory": "memory://"}) if value else value
+        takes = {
+            "tantivy": "tantivy:///PATH",
+            "elasticsearch": "elasticsearch://user:pw@host:9200/papers",
+            "elasticsearch+https": "elasticsearch+https://…",
+            "memory": "memory://",
+        }
+        return _check_url(value, takes) if value else value
 
     @field_validator("broker_url", "cache_url")
     @classmethod
@@ -144,6 +152,20 @@ class Env(BaseModel):
             if value
             else value
         )
+
+    @field_validator("contact_email")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            raise ValueError("an address such as papers@example.org")
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(re.search(r"[\s/]", host) for host in value):
+            raise ValueError("host names separated by commas, without blanks and slashes")
+        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -180,14 +202,21 @@ class Env(BaseModel):
         """The given key, or the one kept in DATA_DIR, made there (readable by its owner alone) the first time."""
         if self.secret_key:
             return self.secret_key
-        self.data_dir.mkdir(parents=True, exist_ok=True)
         kept = self.data_dir / SECRET_FILE
         try:
-            with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-                new.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        return kept.read_text().strip()
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+            if not kept.exists():
+                made = kept.with_suffix(f".{os.getpid()}")
+                with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
+                    new.write(secrets.token_urlsafe(48))
+                with suppress(FileExistsError):  # another process was first
+                    kept.hardlink_to(made)
+                made.unlink()
+            return kept.read_text().strip()
+        except OSError as error:
+            raise WrongEnvironment(
+                f"{PREFIX}DATA_DIR={self.data_dir}: a folder that can be written ({error})"
+            ) from error
 
     @property
     def database_url_in_use(self) -> str:

@@ -23,7 +23,7 @@ def service_away(request: HttpRequest, fault: Exception) -> HttpResponse | None:
             return unavailable(request, "The paper store does not answer.")
         case BackendUnavailable() | IndexMissing() | SchemaMismatch():
             log.error("engine away", fault=str(fault))
-            return unavailable(request, str(fault))
+            return unavailable(request, "The search engine does not answer; lists and papers are there.")
     return None
 
 
@@ -36,6 +36,7 @@ def unavailable(request: HttpRequest, detail: str) -> HttpResponse:
             "status": 503,
             "detail": detail,
             "instance": request.path,
+            "errors": [],
         }
         response = HttpResponse(json.dumps(problem), content_type="application/problem+json", status=503)
     else:

@@ -1,5 +1,6 @@
 """/healthz says that the process answers; /readyz that its store and engine do too."""
 
+import structlog
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -7,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from coolpapers.faults import RETRY_AFTER_S
 from coolpapers.status import engine_status
+
+log = structlog.get_logger("coolpapers.health")
 
 
 @require_safe
@@ -18,13 +21,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when all parts answer, 503 with the fault of each that does not."""
+    """200 when all parts answer, else 503; the faults themselves are in the log, not for everybody."""
     engine = engine_status()
     parts = {"store": _store_fault(), "engine": engine.fault}
+    for name, fault in parts.items():
+        if fault:
+            log.error("not ready", part=name, fault=fault)
     ready = not any(parts.values())
     body = {
         "status": "ok" if ready else "unavailable",
-        **{name: fault or "ok" for name, fault in parts.items()},
+        **{name: "does not answer" if fault else "ok" for name, fault in parts.items()},
     }
     return JsonResponse(
         body, status=200 if ready else 503, headers={} if ready else {"Retry-After": str(RETRY_AFTER_S)}

@@ -9,12 +9,12 @@ from coolpapers.env import PROJECT, Env, WrongEnvironment
 
 try:
     ENV = Env.read()
+    SECRET_KEY = ENV.secret_key_in_use
 except WrongEnvironment as error:
     sys.exit(str(error))
 
 DATA_DIR = ENV.data_dir
 DEBUG = ENV.debug
-SECRET_KEY = ENV.secret_key_in_use
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
 SEARCH_URL = ENV.search_url_in_use

@@ -7,7 +7,7 @@ from django.apps import apps
 
 from coolpapers.engine import search_backend
 from coolpapers.papers.selectors import store_status
-from search import SearchError
+from search import SearchError, SearchQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def status() -> Status:
 def engine_status() -> EngineStatus:
     try:
         told = search_backend().status()
+        search_backend().search(SearchQuery(limit=1))  # a damaged index tells its size and answers nothing
     except SearchError as fault:
         return EngineStatus(False, "", None, None, None, str(fault))
     return EngineStatus(True, told.backend, told.documents, told.schema_version, told.built_at, "")

@@ -6,6 +6,7 @@ from typing import Any
 workers = 1
 threads = 8
 loglevel = "warning"
+limit_request_line = 8190  # a query of 1,000 Chinese characters has 9,000 bytes; gunicorn takes no more than this
 graceful_timeout = 5
 
 

@@ -18,7 +18,8 @@ if manage status --json | .venv/bin/python -c 'import json, sys; sys.exit(json.l
     echo "First start: taking in the sample papers ..."
     manage harvest snapshot worker/sample/papers.jsonl
 fi
-manage index
+# Lists and papers need no index: without it the site starts all the same, and search says what is wrong.
+manage index || true
 manage collectstatic --no-input --verbosity 0
 
 # One process with threads: SQLite has one writer, and cache and rate limits live in the process.

@@ -6,7 +6,7 @@ breaks inside a title, codes that strayed into the categories.
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Final
@@ -26,6 +26,21 @@ _WITHDRAWN: Final = re.compile(
     r"(?: [a-z]+){0,3}? (?:has been|is|was|have been|had been) (?:[a-z]+ )?)?withdrawn\b",
     re.IGNORECASE,
 )
+
+# Characters. Of 588,238 real records the longest abstract has 5,087, the longest author list 1,101 names (2026-11).
+LONGEST: Final = {
+    "title": 2_000,
+    "abstract": 20_000,
+    "comments": 10_000,
+    "journal-ref": 5_000,
+    "doi": 2_000,
+    "authors": 200_000,
+}
+MOST_AUTHORS: Final = 20_000
+LONGEST_NAME: Final = 1_000
+# A wrong date in the future would make every later record "older". Clocks differ by hours; a machine's may stand still.
+WRITTEN: Final = date(2026, 11, 22)
+AHEAD: Final = timedelta(days=2)
 
 Fields = Mapping[str, object]
 
@@ -66,6 +81,8 @@ def _text(fields: Fields, name: str, *, required: bool = False) -> str:
     if value is not None and not isinstance(value, str):
         raise ValueError(f"field {name!r} must be a string, it is {type(value).__name__}")
     text = _kept(value or "").strip()
+    if len(text) > LONGEST.get(name, 400):
+        raise ValueError(f"field {name!r} has {len(text):,} characters, more than {LONGEST.get(name, 400):,}")
     if required and not text:
         raise ValueError(f"field {name!r} is missing or empty")
     return text
@@ -92,15 +109,23 @@ def _category(token: str) -> str | None:
 
 def _authors(fields: Fields) -> tuple[AuthorRecord, ...]:
     parsed = fields.get("authors_parsed")
+    if not parsed and not fields.get("authors"):
+        raise ValueError("fields 'authors' and 'authors_parsed' are missing or empty")
     if parsed is None or parsed == []:
         return parse_authors(_text(fields, "authors"))
     if not isinstance(parsed, list):
         raise ValueError("field 'authors_parsed' must be a list of [last, first, suffix]")
+    if len(parsed) > MOST_AUTHORS:
+        raise ValueError(f"field 'authors_parsed' has {len(parsed):,} names, more than {MOST_AUTHORS:,}")
     return tuple(_author(parts) for parts in parsed)
 
 
 def _author(parts: object) -> AuthorRecord:
-    if not isinstance(parts, list) or not parts or not all(isinstance(part, str) for part in parts):
+    if (
+        not isinstance(parts, list)
+        or not parts
+        or not all(isinstance(p, str) and len(p) <= LONGEST_NAME for p in parts)
+    ):
         raise ValueError(
             f"field 'authors_parsed' holds {str(parts)[:80]!r} where [last, first, suffix] is due"
         )
@@ -134,7 +159,7 @@ def _moment(text: str) -> datetime:
     except (ValueError, TypeError, IndexError, OverflowError) as error:
         raise ValueError(f"field 'versions' has the unreadable time {text[:60]!r}") from error
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    if not 1985 <= moment.year <= 2100:
+    if moment.year < 1985 or moment.date() > _latest():
         raise ValueError(f"field 'versions' has the impossible time {text[:60]!r}")
     return moment
 
@@ -142,6 +167,13 @@ def _moment(text: str) -> datetime:
 @lru_cache(4096)
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise ValueError(f"field 'update_date' must be YYYY-MM-DD, it is {text[:40]!r}") from error
+    if day > _latest():
+        raise ValueError(f"field 'update_date' lies in the future: {text[:40]!r}")
+    return day
+
+
+def _latest() -> date:
+    return max(datetime.now(UTC).date(), WRITTEN) + AHEAD

@@ -28,6 +28,10 @@ log = structlog.get_logger("worker.pipeline")
 INDEX_BATCH: Final = 5_000  # papers a commit of the engine; memory stays near 60 MB
 MARK_BATCH: Final = 500
 RAW_KEPT: Final = 20_000
+_RESUMED: Final = {
+    HarvestRun.State.RUNNING,
+    HarvestRun.State.INTERRUPTED,
+}  # RUNNING is what a killed run leaves
 
 # A row's time of change is taken before its transaction commits; a rebuild looks back this far for rows it could not see yet.
 IN_FLIGHT: Final = timedelta(minutes=10)
@@ -36,13 +40,14 @@ IN_FLIGHT: Final = timedelta(minutes=10)
 def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | None = None) -> HarvestRun:
     """Reads the source to its end, each page stored with its cursor in one transaction, and returns the run's book entry.
 
-    Goes on where an unfinished run over the same target stopped, unless `resume` is False. Ctrl-C ends the run as INTERRUPTED, a
+    Goes on where a run over the same target was stopped or killed, unless `resume` is False; after a damaged source it begins
+    anew, since what stood before the damage may be wrong too. Ctrl-C ends the run as INTERRUPTED, a
     HarvestError as FAILED with the reason in `error`; what was read by then is stored either way.
     """
     progress = progress or Silent()
     earlier = HarvestRun.objects.filter(source=source.name, target=source.target)
     last = earlier.order_by("-started").first()
-    cursor = last.cursor if resume and last and last.state != HarvestRun.State.DONE else None
+    cursor = last.cursor if resume and last and last.state in _RESUMED else None
     if cursor is None:
         Rejected.objects.filter(run__in=earlier).delete()
     run = HarvestRun(source=source.name, target=source.target)
@@ -86,11 +91,15 @@ def ingest(source: HarvestSource, *, resume: bool = True, progress: Progress | N
 def sync_index(*, limit: int | None = None, progress: Progress | None = None) -> IndexReport:
     """Brings up to `limit` stale papers (all when None) into the index; builds it anew when that is the shorter way."""
     progress = progress or Silent()
-    total = stale_papers().count()
-    if limit is None and total > INDEX_BATCH and 2 * total > Paper.objects.count():
+    total, held = stale_papers().count(), Paper.objects.count()
+    if limit is None and total > INDEX_BATCH and 2 * total > held:
         return rebuild_index(progress=progress)
     try:
-        search_backend().status()  # an index that is missing is built even when no paper waits
+        # An index that is missing, or cannot be of this store (a database restored or begun anew), is built anew.
+        documents = search_backend().status().documents
+        if not held - total <= documents <= held:
+            log.warning("index and store differ", documents=documents, papers=held, stale=total)
+            return rebuild_index(progress=progress)
         return _sync(limit, total, progress)
     except IndexMissing:
         return rebuild_index(progress=progress)

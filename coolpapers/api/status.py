@@ -1,5 +1,7 @@
 """GET /status: how much is held and how fresh it is."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -27,7 +29,7 @@ def status(request: HttpRequest) -> HttpResponse:
         "newest_announcement": now.newest_announcement,
         "last_change": now.last_change,
         "stale_documents": now.stale_documents,
-        "engine": now.engine,
+        "engine": replace(now.engine, fault="The search engine does not answer." if now.engine.fault else ""),
         "runs": [_run(run) for run in now.runs],
     }
     return json_answer(body, max_age=STATUS_AGE_S)

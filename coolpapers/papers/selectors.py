@@ -105,10 +105,12 @@ def entries_between(
     return lists
 
 
-def day_counts(categories: Categories, day: date) -> dict[str, int]:
-    """New and cross-listed papers of that day by category; categories without any are left out."""
-    rows = Listing.objects.filter(category__in=categories, announced=day).values_list("category")
-    return dict(rows.annotate(papers=Count("pk")))
+def categories_on(day: date) -> list[frozenset[str]]:
+    """The categories of each new or cross-listed paper of that day, a paper an entry."""
+    return [
+        frozenset(row.split())
+        for row in Paper.objects.filter(announced=day).values_list("categories", flat=True)
+    ]
 
 
 def month_counts(include: Categories, exclude: Categories, year: int, month: int) -> dict[date, int]:
@@ -130,11 +132,6 @@ def estimated_days(include: Categories, exclude: Categories, year: int, month: i
 def updated_times(ids: Iterable[str]) -> dict[str, datetime]:
     """When the newest version of each held paper was submitted."""
     return dict(Paper.objects.filter(pk__in=list(ids)).values_list("pk", "updated"))
-
-
-def papers_on(day: date) -> int:
-    """Papers announced on that day, each once."""
-    return Paper.objects.filter(announced=day).count()
 
 
 def recent_days(limit: int) -> dict[date, int]:

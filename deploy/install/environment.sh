@@ -37,7 +37,8 @@ make_venv() {
     "$python" -m venv --clear "$venv"
 }
 
-[ -x $venv/bin/python ] && new_enough $venv/bin/python || make_venv
+# pip is asked too: an environment whose making was interrupted has a Python without it.
+[ -x $venv/bin/python ] && new_enough $venv/bin/python && [ -x $venv/bin/pip ] || make_venv
 
 # What was installed is kept as a copy of its lock file: comparing it costs a millisecond, and a checkout that only
 # touches the file installs nothing.

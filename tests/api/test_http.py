@@ -151,7 +151,10 @@ def test_an_engine_that_is_away_is_503(api, engine, path):
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert answer["Content-Type"] == "application/problem+json"
     assert answer["Access-Control-Allow-Origin"] == "*"
-    assert "index" in orjson.loads(answer.content)["detail"]
+    problem = orjson.loads(answer.content)
+    assert "search engine does not answer" in problem["detail"]
+    assert "/" not in problem["detail"]  # no path of the server
+    assert problem["errors"] == []
 
 
 @pytest.mark.parametrize("path", ["/search?q=tea", "/papers", f"/papers/{TEAPOT}", "/days", "/status"])

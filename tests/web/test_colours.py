@@ -70,5 +70,7 @@ def test_colours_are_named_in_one_file() -> None:
 
 def test_every_colour_used_is_defined() -> None:
     defined = set(re.findall(r"(--[\w-]+):", "".join(file.read_text("utf-8") for file in CSS.glob("*.css"))))
+    scripts = "".join(file.read_text("utf-8") for file in (CSS.parent / "js").glob("*.js"))
+    defined |= set(re.findall(r'setProperty\("(--[\w-]+)"', scripts))
     used = set(re.findall(r"var\((--[\w-]+)", "".join(file.read_text("utf-8") for file in CSS.glob("*.css"))))
     assert used <= defined

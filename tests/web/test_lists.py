@@ -23,7 +23,7 @@ def test_numbers_and_marks(reader: Reader) -> None:
     assert papers[LEARNING[0]].one("p", "place").text == "1"
     assert papers[CROSS].one("p", "place").text == "31 cross-list"
     assert papers[REPLACED].one("p", "place").text == "33 replaced"
-    assert "v2, first 17 Oct 2026" in papers[REPLACED].one("p", "date").text
+    assert "first submitted 17 Oct 2026 v2 submitted (UTC)" in papers[REPLACED].one("p", "date").text
 
 
 @pytest.mark.parametrize("show", [1, 7, 25, 33, 1000])

@@ -10,7 +10,7 @@ import zstandard
 CHUNK: Final = 8_192
 MAX_LINE: Final = 4_000_000  # bytes; the longest of 2.5 million real snapshot lines has about 60,000
 
-_MAGIC: Final = {b"\x1f\x8b": "gzip", b"\x28\xb5\x2f\xfd": "zstd"}
+ARCHIVES: Final = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
 class ArchiveDamaged(Exception):
@@ -44,12 +44,13 @@ def lines(file: BinaryIO, head: bytes) -> Iterator[bytes]:
 
 
 def _plain(file: BinaryIO, head: bytes) -> Iterator[bytes]:
-    kind = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), None)
-    if kind is None:
+    if head.startswith(ARCHIVES[".gz"]):
+        yield from _members(file, _gzip, "gzip")
+    elif head.startswith(ARCHIVES[".zst"]):
+        yield from _members(file, _zstd, "zstd")
+    else:
         while chunk := file.read(CHUNK):
             yield chunk
-    else:
-        yield from _members(file, _gzip if kind == "gzip" else _zstd, kind)
 
 
 def _members(file: BinaryIO, start: Callable[[], _Decompressor], kind: str) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ Read as a stream at constant memory. A line that cannot be read is handed on as 
 off ends the stream with SourceDamaged after all lines before the damage were handed on.
 """
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -15,7 +16,7 @@ from typing import Final, cast
 import orjson
 
 from worker.sources.base import Cursor, Page, RawRecord, RejectedRecord, SourceDamaged, SourceUnavailable
-from worker.sources.lines import MAX_LINE, ArchiveDamaged, lines
+from worker.sources.lines import ARCHIVES, MAX_LINE, ArchiveDamaged, lines
 
 PAGE: Final = 500
 RAW_KEPT: Final = 20_000  # characters of a rejected line that are kept
@@ -46,6 +47,11 @@ class SnapshotSource:
             for magic, what in _FOREIGN.items():
                 if head.startswith(magic):
                     raise SourceDamaged(f"{self.target}: this is {what}")
+            for ending, magic in ARCHIVES.items():
+                if self._path.endswith(ending) and not head.startswith(magic):
+                    raise SourceDamaged(
+                        f"{self.target}: named {ending}, but no such data begins in it; get the file again"
+                    )
             yield from self._pages(file, head, cursor)
 
     def _opened(self) -> AbstractContextManager[BufferedReader]:
@@ -57,9 +63,13 @@ class SnapshotSource:
             raise SourceUnavailable(f"{self._path}: {error.strerror or error}") from error
 
     def _pages(self, file: BufferedReader, head: bytes, cursor: Cursor | None) -> Iterator[Page]:
-        mark = blake2b(head, digest_size=8).hexdigest()
-        skip = lines_done(cursor, mark)
-        size = Path(self._path).stat().st_size if file.seekable() and self._path != "-" else None
+        told = os.fstat(file.fileno()) if self._path != "-" else None
+        size = told.st_size if told else None
+        # A newer snapshot keeps its name and its first lines: size and time tell it from the one a cursor was made for.
+        mark = blake2b(
+            head + repr(told and (told.st_size, told.st_mtime_ns)).encode(), digest_size=8
+        ).hexdigest()
+        skip = lines_done(cursor, mark) if told else 0
         records: list[RawRecord] = []
         rejected: list[RejectedRecord] = []
         number = 0
@@ -97,7 +107,8 @@ class SnapshotSource:
         if damage:
             raise SourceDamaged(
                 f"{self.target}:{number}: {damage}. "
-                f"All {number:,} lines before it were read; get the file again and repeat the command"
+                f"{number:,} lines before it were read, the last of them perhaps wrong; get the file again and repeat "
+                "the command, which then reads it from its first line"
             )
 
     def _read(self, line: bytes, number: int) -> RawRecord | RejectedRecord | None:

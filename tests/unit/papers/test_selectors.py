@@ -8,7 +8,7 @@ from coolpapers.papers.selectors import (
     ALL,
     Section,
     announced_papers,
-    day_counts,
+    categories_on,
     day_entries,
     month_counts,
     neighbour_days,
@@ -71,11 +71,8 @@ def test_days(world):
 
 
 def test_counts(world):
-    assert day_counts(frozenset({"cs.CV", "cs.LG", "math.AG", "econ.EM"}), TUE) == {
-        "cs.CV": 2,
-        "cs.LG": 2,
-        "math.AG": 1,
-    }
+    assert len(categories_on(TUE)) == 4
+    assert frozenset({"cs.CV", "cs.LG"}) in categories_on(TUE)
     assert month_counts(CS, ALL, 2026, 11) == {TUE: 3, WED: 1}
     assert month_counts(CS, ALL, 2026, 2) == {}
 

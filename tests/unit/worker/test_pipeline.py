@@ -1,5 +1,6 @@
 """The data path over the real store and the real engine: resume, rejected records, the queue of the index, rebuilds."""
 
+import gzip
 import json
 from io import StringIO
 
@@ -15,6 +16,7 @@ from tests.worlds import record
 from worker import tasks
 from worker.models import HarvestRun, Rejected
 from worker.pipeline import ingest, rebuild_index, sync_index
+from worker.sample import SAMPLE
 from worker.sources.snapshot import PAGE, SnapshotSource
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +92,6 @@ def test_rejected_records_are_kept_once_with_their_place_and_text(tmp_path):
 
 
 def test_a_damaged_archive_fails_the_run_and_keeps_what_was_read(tmp_path):
-    import gzip
-
     path = tmp_path / "papers.gz"
     packed = gzip.compress("".join(line(n, abstract=str(n**9) * 30) for n in range(1, 1500)).encode())
     path.write_bytes(packed[: len(packed) // 2])
@@ -102,6 +102,55 @@ def test_a_damaged_archive_fails_the_run_and_keeps_what_was_read(tmp_path):
     path.write_bytes(packed)
     assert ingest(SnapshotSource(str(path))).state == HarvestRun.State.DONE
     assert Paper.objects.count() == 1499
+
+
+def test_what_a_damaged_archive_told_is_put_right_by_the_good_one(tmp_path):
+    path = tmp_path / "papers.gz"
+    good = "".join(line(n, abstract=str(n**9) * 30) for n in range(1, 1500)).encode()
+    spoilt = good.replace(b"Teapot 7", b"Teap\x00t 7".replace(b"\x00", b"0"))
+    path.write_bytes(gzip.compress(spoilt)[:-6])
+    assert ingest(SnapshotSource(str(path))).state == HarvestRun.State.FAILED
+    path.write_bytes(gzip.compress(good))
+    run = ingest(SnapshotSource(str(path)))
+    assert (run.state, run.records) == (HarvestRun.State.DONE, 1499)
+    assert Paper.objects.get(pk="2611.90007").title == "Teapot 7"
+
+
+def test_an_index_of_another_store_is_built_anew():
+    upsert([record(f"2611.9{n:04d}") for n in range(1, 8)])
+    sync_index()
+    Paper.objects.filter(pk__gt="2611.90002").delete()  # as when an older database is put back
+    assert sync_index().indexed == 2
+    assert found("teapot") == {"2611.90001", "2611.90002"}
+
+
+def test_the_sample_steps_aside_for_real_papers(tmp_path):
+    out = StringIO()
+    call_command("harvest", "snapshot", str(SAMPLE), stdout=out)
+    assert "aside" not in out.getvalue()
+    sample = Paper.objects.count()
+    assert sample >= 120
+    path = tmp_path / "papers.jsonl"
+    path.write_text(line(80_000, id="2611.80000"))
+    call_command("harvest", "snapshot", str(path), stdout=out)
+    assert f"{sample} invented sample papers stepped aside" in out.getvalue()
+    assert set(Paper.objects.values_list("pk", flat=True)) == {"2611.80000"}
+    assert engine.search_backend().status().documents == 1
+
+
+def test_a_store_that_is_not_made_ends_a_command_with_the_mend(settings):
+    from django.db import OperationalError
+
+    from worker.management.service_command import ServiceCommand
+
+    class Fails(ServiceCommand):
+        requires_system_checks: list[str] = []
+
+        def handle(self, *args, **options):
+            raise OperationalError("no such table: papers_paper")
+
+    with pytest.raises(CommandError, match=r"no such table.*manage.py migrate"):
+        call_command(Fails())
 
 
 def test_the_index_follows_the_store():

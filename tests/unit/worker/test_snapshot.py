@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import sys
 import tracemalloc
 
@@ -138,6 +139,24 @@ def test_reading_goes_on_after_the_cursor_of_any_page(tmp_path, pack):
     for page in pages:
         last = int(page.next.token.partition(":")[2])
         assert [r.identifier for r in read(path, page.next)[0]] == [r.identifier for r in whole[last:]]
+
+
+def test_a_file_that_changed_is_read_from_its_first_line(tmp_path):
+    path = tmp_path / "papers"
+    path.write_bytes(b"".join(line(n) for n in range(1, 1301)))
+    cursor = read(path)[2][0].next
+    changed = path.read_bytes().replace(b"Teapot 3", b"Kettle 3")
+    path.write_bytes(changed)
+    os.utime(path, ns=(1, 1))
+    assert len(read(path, cursor)[0]) == 1300
+
+
+@pytest.mark.parametrize("name", ["papers.jsonl.gz", "papers.jsonl.zst"])
+@pytest.mark.parametrize("content", [b"", b"{}"])
+def test_an_archive_that_holds_nothing_of_its_kind_is_damaged(tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(SourceDamaged, match="no such data"):
+        read(tmp_path / name)
 
 
 def test_the_cursor_of_another_file_is_not_followed(tmp_path):

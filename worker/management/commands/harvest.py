@@ -1,19 +1,22 @@
 """manage.py harvest SOURCE …: arXiv metadata into the store, then into the index."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from worker.management.service_command import ServiceCommand
 from worker.models import HarvestRun
 from worker.pipeline import ingest, sync_index
 from worker.progress import progress
+from worker.sample import SAMPLE, step_aside
 from worker.sources.snapshot import SnapshotSource
 
 SHOWN_REJECTS = 10
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Reads arXiv metadata into the store and the index. Safe to stop and to repeat: the same records twice change nothing."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -38,8 +41,13 @@ class Command(BaseCommand):
             )
             self._tell(run)
             if run.state == HarvestRun.State.INTERRUPTED:
-                raise CommandError("Stopped. The same command goes on from here.", returncode=130)
+                raise CommandError(
+                    "Stopped. The same command goes on from here; `manage.py index` makes searchable what was read.",
+                    returncode=130,
+                )
             failed = failed or run.state == HarvestRun.State.FAILED or run.rejected > 0
+            if run.created and Path(path).resolve() != SAMPLE and (removed := step_aside()):
+                self.stdout.write(f"the {removed:,} invented sample papers stepped aside")
         if not options["no_index"]:
             report = sync_index(progress=progress("index", "papers"))
             self.stdout.write(f"index: {report.indexed:,} papers brought in")

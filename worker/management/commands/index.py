@@ -3,14 +3,14 @@
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from search import SearchError
+from worker.management.service_command import ServiceCommand
 from worker.pipeline import rebuild_index, sync_index
 from worker.progress import progress
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Brings the index up to the store: indexes every paper that changed since it was last indexed."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -20,10 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bar = progress("index", "papers")
-        try:
-            report = rebuild_index(progress=bar) if options["rebuild"] else sync_index(progress=bar)
-        except SearchError as error:
-            raise CommandError(str(error)) from error
+        report = rebuild_index(progress=bar) if options["rebuild"] else sync_index(progress=bar)
         self.stdout.write(f"index: {report.indexed:,} papers brought in")
         for key, reason in list(report.failures.items())[:10]:
             self.stderr.write(f"  {key}: {reason}")

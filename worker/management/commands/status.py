@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from django.core.management.base import BaseCommand
 
 from coolpapers.status import RunStatus, status
+from worker.management.service_command import ServiceCommand
 from worker.models import Rejected
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Shows papers, newest announcement, stale documents, last harvests and the engine."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
