@@ -6,7 +6,9 @@ from typing import Any
 workers = 1
 threads = 8
 loglevel = "warning"
-limit_request_line = 8190  # a query of 1,000 Chinese characters has 9,000 bytes; gunicorn takes no more than this
+limit_request_line = (
+    8190  # a query of 1,000 Chinese characters has 9,000 bytes; gunicorn takes no more than this
+)
 graceful_timeout = 5
 
 

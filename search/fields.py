@@ -4,6 +4,7 @@ SearchDocument → IndexedPaper. Every field is split on blanks only; nothing is
 `SCHEMA_VERSION` must rise with any change here, in `analysis`, `tex`, `folding` or `names`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -13,7 +14,7 @@ from search.analysis import stems, words
 from search.names import author_tokens
 from search.types import SearchDocument
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 # One field of all stems ranks better than title and abstract apart (nDCG@10 .03 higher on four judged sets); the title
 # beside it brings papers whose title is typed to the top. 2026-11-22.
@@ -47,8 +48,11 @@ POSITIONAL: Final = (TITLE, ABSTRACT, TITLE_WORDS, ABSTRACT_WORDS, REST, COMMENT
 COUNTED: Final = (ALL, AUTHORS)  # term frequencies without positions
 SETS: Final = (DOI, GROUPS)  # presence only
 
-# Stands between two texts in one field, so that no phrase runs across; no analysis makes it.
+# Stands between two texts in one field, so that no phrase runs across, and for a text that is empty: engines differ in whether
+# a paper without the field counts in its statistics, so every paper has every ranked field. No analysis makes it.
 GAP: Final = "¶"
+
+MAX_VALUE: Final = 200  # characters of a DOI or category; the rest of a longer one is not looked at
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -58,7 +62,7 @@ class IndexedPaper:
     """One paper's tokens, ready for any engine. Plain strings and numbers, so it crosses processes cheaply."""
 
     id: str
-    tokens: dict[str, str]  # field → tokens joined by blanks; empty fields are left out
+    tokens: dict[str, str]  # field → tokens joined by blanks; GAP alone in ranked fields without text
     categories: tuple[str, ...]
     announced: int  # days since 1970-01-01
     submitted: int
@@ -87,6 +91,11 @@ def _plain_name(name: str) -> str:
     return " ".join([*words(name), GAP])
 
 
+def _set(values: Iterable[str]) -> str:
+    """Values joined by blanks, cut where they hold blanks themselves."""
+    return " ".join(sorted({part[:MAX_VALUE] for value in values for part in value.split()}))
+
+
 def _rest(document: SearchDocument, comments: str, journal: str) -> str:
     parts = list(map(_plain_name, document.authors))
     others = (comments, journal, " ".join(words(document.doi)), " ".join(words(document.id)))
@@ -99,11 +108,12 @@ def prepare(document: SearchDocument) -> IndexedPaper:
     title_words, abstract_words = words(document.title), words(document.abstract)
     title, abstract = " ".join(stems(title_words)), " ".join(stems(abstract_words))
     comments, journal = " ".join(words(document.comments)), " ".join(words(document.journal_ref))
-    groups = {_storable(name).lower() for name in document.categories}
+    categories = tuple(dict.fromkeys(_storable(name)[:MAX_VALUE] for name in document.categories))
+    groups = {name.lower() for name in categories}
     groups |= {name.partition(".")[0] for name in groups}
     updated = _utc(document.updated)
-    tokens = {
-        ALL: f"{title} {abstract}",
+    ranked = {
+        ALL: f"{title} {abstract}".strip(),
         TITLE: title,
         ABSTRACT: abstract,
         TITLE_WORDS: " ".join(title_words),
@@ -112,17 +122,17 @@ def prepare(document: SearchDocument) -> IndexedPaper:
         AUTHORS: " ".join(map(author_tokens, document.authors)),
         COMMENTS: comments,
         JOURNAL: journal,
-        DOI: _storable(document.doi.lower()),
-        GROUPS: " ".join(sorted(groups)),
     }
+    tokens = {name: text or GAP for name, text in ranked.items()}
+    tokens |= {DOI: _set([_storable(document.doi.lower())]), GROUPS: _set(groups)}
     return IndexedPaper(
         id=document.id,
         tokens=tokens,
-        categories=tuple(dict.fromkeys(map(_storable, document.categories))),
+        categories=categories,
         announced=day_number(document.announced),
         submitted=day_number(_utc(document.submitted).date()),
         updated=day_number(updated.date()),
         updated_at=int(updated.timestamp()),
         year=document.announced.year,
-        source=f"{document.title}\n{document.abstract}",
+        source=f"{' '.join(document.title.split())}\n{document.abstract}",
     )

@@ -6,6 +6,7 @@ terms once each .469 and .840; 2026-11-22).
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
 from typing import Protocol
@@ -26,6 +27,7 @@ _HOLLOW = frozenset(stems(words(
     "one two three first second novel well can may problem work many different given known et cetera consider"
 )))  # fmt: skip
 
+_STOP_STEMS = frozenset(stems(sorted(STOP_WORDS)))
 
 _DAMPING = 0.8
 
@@ -87,20 +89,17 @@ class KeywordExtractor:
         return log(1 + max(total - having + 0.5, 0.5) / (having + 0.5))
 
     def terms(self, title: str, abstract: str, *, limit: int = SIMILAR_TERMS) -> tuple[WeightedTerm, ...]:
-        """The most telling stems, heaviest first."""
-        title_words, abstract_words = words(title), words(abstract)
-        counts: Counter[str] = Counter()
-        for found, times in ((title_words, TITLE_COUNT), (abstract_words, 1)):
-            for word in found:
-                if word not in STOP_WORDS:
-                    counts[word] += times
-        by_stem: Counter[str] = Counter()
-        for stemmed, count in zip(stems(list(counts)), counts.values(), strict=True):
-            by_stem[stemmed] += count
+        """The most telling stems of a text, heaviest first."""
+        counts = Counter(stems(words(title)) * TITLE_COUNT)
+        counts.update(stems(words(abstract)))
+        return self.weigh(counts, limit=limit)
+
+    def weigh(self, counts: Mapping[str, int], *, limit: int = SIMILAR_TERMS) -> tuple[WeightedTerm, ...]:
+        """The most telling of stems already counted, those of the title twice; heaviest first."""
         weighted = [
             WeightedTerm(term, count, dampened(count) * rarity)
-            for term, count in by_stem.items()
-            if (rarity := self._rarity(term)) > 0
+            for term, count in counts.items()
+            if term not in _STOP_STEMS and (rarity := self._rarity(term)) > 0
         ]
         weighted.sort(key=lambda term: (-term.weight, term.stem))
         return tuple(weighted[:limit])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis import words
+from search.analysis import MAX_WORD, words
 
 PAIR = "&"
 BARE = "!"
@@ -43,7 +43,7 @@ def author_tokens(name: str) -> str:
         return " ".join(found)
     *given, last = found
     if "-" in name:  # Xiao-Gang is also written Xiaogang
-        joined = ["".join(words("".join(pair))) for pair in _HYPHENATED.findall(name)]
+        joined = ["".join(words("".join(pair)))[:MAX_WORD] for pair in _HYPHENATED.findall(name)]
         given += [word for word in joined if word and word != last]
     tokens = list(dict.fromkeys([*found, *given]))
     # The E. of "Geoffrey E. Hinton" is no sign of an Emily: only a name without any given name in full is.

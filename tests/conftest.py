@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.distribution import ByFileOrFolder
+from tests.services.elasticsearch import elasticsearch
 from tests.services.missing import ServiceMissing, must_be_complete
 from tests.services.postgresql import postgresql
 from tests.services.redis import redis
@@ -68,6 +69,12 @@ def postgresql_url() -> Iterator[str]:
 def redis_url() -> Iterator[str]:
     """A real Redis, shared by the tests of this process: use keys of your own."""
     yield from provided(redis)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A real Elasticsearch 9, shared by the tests of this process: append /index, a name of your own, and remove it."""
+    yield from provided(elasticsearch)
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,21 @@
-"""Which tests pytest-xdist keeps together: a file's tests, and a folder's where they share something heavy."""
+"""Which tests pytest-xdist keeps together: a file's tests, and those of several files that share something heavy."""
 
 from xdist.scheduler import LoadScopeScheduling
 
-# One browser and one server process for all of the folder.
-TOGETHER = ("tests/browser/",)
+# What shares a heavy service, by the beginning of its address: one browser and one server, one Elasticsearch.
+TOGETHER = {
+    "tests/browser/": "browser",
+    "tests/contract/search/": "elasticsearch",
+    "tests/relevance/test_floors.py": "elasticsearch",
+}
 
 
 class ByFileOrFolder(LoadScopeScheduling):
-    """One process a file, one process for all files of a folder in TOGETHER; the largest lots first.
+    """One process a file, one process for all tests of one service in TOGETHER; the largest lots first.
 
     In place of --dist loadgroup, which has no effect since pytest 9.2 (pytest-xdist 3.8.0, issue 1386; 2026-11-22).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
+        lots = (lot for beginning, lot in TOGETHER.items() if nodeid.startswith(beginning))
+        return next(lots, nodeid.partition("::")[0])

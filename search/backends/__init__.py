@@ -9,7 +9,7 @@ __all__ = ["IndexBuild", "SearchBackend", "open_backend"]
 
 
 def open_backend(url: str) -> SearchBackend:
-    """The engine a URL names: `tantivy:///absolute/directory` or `memory://`.
+    """The engine a URL names: `tantivy:///absolute/directory`, `elasticsearch://host:9200/papers` or `memory://`.
 
     Nothing is read or written before the first call. ValueError when the URL names no engine.
     """
@@ -24,4 +24,11 @@ def open_backend(url: str) -> SearchBackend:
         from search.backends.memory import MemoryBackend
 
         return MemoryBackend()
-    raise ValueError(f"{parts.scheme or url!r} is no search engine known here; use tantivy:/// or memory://")
+    if parts.scheme in {"elasticsearch", "elasticsearch+https"}:
+        from search.backends.elasticsearch import ElasticsearchBackend
+        from search.backends.elasticsearch.address import parse_address
+
+        return ElasticsearchBackend(parse_address(url))
+    raise ValueError(
+        f"{parts.scheme or url!r} is no search engine known here; use tantivy:///, elasticsearch:// or memory://"
+    )

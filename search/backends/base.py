@@ -34,8 +34,14 @@ class SearchBackend(Protocol):
         """
         ...
 
-    def similar(self, paper_id: str, *, limit: int = 25) -> tuple[SearchHit, ...]:
-        """Papers about the same, best first, never the paper itself; empty when the index does not hold it."""
+    def similar(
+        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+    ) -> tuple[SearchHit, ...]:
+        """Papers about the same, best first, never the paper itself; empty when the index does not hold it.
+
+        `within` bounds them to what it finds, by words, categories, dates or ids; its order and page do not matter.
+        PageOutOfRange for a limit beyond the window.
+        """
         ...
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:

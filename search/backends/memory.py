@@ -7,15 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from search import fields as f
 from search.backends.memory_lists import Papers
 from search.backends.preparing import without_refused
 from search.cursor import check_page, read_cursor, write_cursor
 from search.errors import CursorError
 from search.fields import SCHEMA_VERSION, IndexedPaper, prepare
 from search.keywords import KeywordExtractor, split_source
-from search.plan import Bool, Term
 from search.planning import effective_sort, plan_query
+from search.related import plan_related, related_limit
 from search.types import (
     Facet,
     IndexReport,
@@ -94,15 +93,17 @@ class MemoryBackend:
             del self._views[next(iter(self._views))]
         return name
 
-    def similar(self, paper_id: str, *, limit: int = 25) -> tuple[SearchHit, ...]:
+    def similar(
+        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+    ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
-        view = self._now
+        size, view = related_limit(limit), self._now
         if paper_id not in view.papers:
             return ()
         terms = KeywordExtractor(view).terms(*split_source(view.papers[paper_id].source))
-        scores = view.scores(Bool(should=tuple(Term(f.ALL, term.stem, term.frequency) for term in terms)))
-        rows = sorted((-value, key) for key, value in scores.items() if key != paper_id) if terms else []
-        return tuple(SearchHit(key, -value) for value, key in rows[: max(limit, 0)])
+        scores = view.scores(plan_related(terms, paper_id, within)) if terms else {}
+        rows = sorted((-value, key) for key, value in scores.items())
+        return tuple(SearchHit(key, -value) for value, key in rows[:size])
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""

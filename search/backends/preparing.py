@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator
 from search.types import SearchDocument
 
 MAX_ID = 200  # characters
+MAX_ID_BYTES = 512  # what Elasticsearch takes
 
 
-def refusal(document: SearchDocument) -> str | None:
-    """Why a document cannot be indexed; None when it can."""
-    if not document.id or document.id != document.id.strip() or any(char.isspace() for char in document.id):
+def refusal(paper_id: str) -> str | None:
+    """Why a paper of that id cannot be indexed; None when it can."""
+    if not paper_id or any(char.isspace() for char in paper_id):
         return "the id is empty or holds blanks"
-    if not document.id.isprintable():
+    if not paper_id.isprintable():
         return "the id holds control characters"
-    if len(document.id) > MAX_ID:
-        return f"the id is longer than {MAX_ID} characters"
+    if len(paper_id) > MAX_ID or len(paper_id.encode()) > MAX_ID_BYTES:
+        return f"the id is longer than {MAX_ID} characters or {MAX_ID_BYTES} bytes"
     return None
 
 
@@ -23,7 +24,7 @@ def without_refused(
 ) -> Iterator[SearchDocument]:
     """The documents that can be indexed, in order; the reason for each other goes into `failures`."""
     for document in documents:
-        if (reason := refusal(document)) is None:
+        if (reason := refusal(document.id)) is None:
             yield document
         else:
             failures[document.id] = reason

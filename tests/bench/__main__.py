@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("ingest", "memory", "serve", "rendering")
+BENCHES = ("ingest", "memory", "serve", "rendering", "page")
 
 
 def main() -> int:

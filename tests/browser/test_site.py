@@ -1,11 +1,13 @@
 """The pages themselves in a browser: quiet console, one column at any width, legible, whole without scripts."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from coolpapers.engine import search_backend
 from coolpapers.papers.store import upsert
@@ -16,6 +18,8 @@ from tests.conftest import missing
 from tests.worlds import record, versions
 from worker.pipeline import rebuild_index
 
+# Has pytest-django make a database; the papers are in it for the whole module, the transaction of a test holds nothing.
+pytestmark = pytest.mark.django_db
 LIST = "/arxiv/cs.LG"
 PAPER = "/arxiv/2611.00001"
 PAGES = (
@@ -63,13 +67,13 @@ FAINT_TEXT = """() => {
 }"""
 
 
-@pytest.fixture
-def site(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
-    """The address of a site with two days of papers full of formulas."""
+@pytest.fixture(scope="module")
+def site(
+    browser: object, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a site with two days of papers full of formulas; no test here changes them."""
     if not (WEB / "static/vendor/mathjax/startup.js").exists():
         missing("MathJax is not in coolpapers/web/static/vendor (make install)")
-    settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
-    search_backend.cache_clear()
     papers = [
         record(
             f"2611.{number:05}",
@@ -80,10 +84,18 @@ def site(live_server: Any, settings: Any, tmp_path: Path) -> Iterator[str]:
         )
         for number, sample in enumerate(sample_papers(16), 1)
     ]
-    upsert(papers)
-    rebuild_index()
-    yield live_server.url
+    index = f"tantivy://{tmp_path_factory.mktemp('site') / 'index'}"
     search_backend.cache_clear()
+    with django_db_blocker.unblock(), override_settings(SEARCH_URL=index, ALLOWED_HOSTS=["localhost"]):
+        server = LiveServer("localhost")
+        try:
+            upsert(papers)
+            rebuild_index()
+            yield server.url
+        finally:
+            server.stop()
+            call_command("flush", interactive=False, verbosity=0)
+            search_backend.cache_clear()
 
 
 @pytest.mark.parametrize("width, dark", [(320, False), (768, True), (1440, False)])
@@ -221,4 +233,7 @@ def test_the_page_brings_every_word_the_scripts_show(page: Page, site: str) -> N
     source = page.request.get(f"{site}/static/js/words.js").text()
     wanted = page.evaluate('source => [...source.matchAll(/^  (\\w+): "/gm)].map(found => found[1])', source)
     assert len(wanted) > 10
-    assert sorted(page.evaluate("Object.keys(document.getElementById('words').dataset)")) == sorted(wanted)
+    brought = page.evaluate(
+        "['words', 'keys'].flatMap(id => Object.keys(document.getElementById(id).dataset))"
+    )
+    assert sorted(brought) == sorted(wanted)

@@ -1,10 +1,11 @@
 """A page translator may come before, during or after typesetting, and go on for ever: every formula stays right."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.formulas import scroll_through, shown, wait_for_view
 from tests.browser.script_site import ScriptSite, page_html, papers_html, sample_papers, script_site
@@ -101,3 +102,47 @@ def test_the_words_of_a_button_come_back_after_its_answer(page: Page, site: Scri
     answer = button.text_content()
     assert answer in {"Copied", "Not copied"}
     page.wait_for_function("() => document.querySelector('[data-action=copy]').textContent === 'COPY'")
+
+
+def test_controls_work_while_the_page_is_translated(open_page, site: ScriptSite) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce")
+    page.goto(site.address)
+    page.evaluate(START_SCRIPTS)
+    install_translator(page, "wrap")
+    page.evaluate("translateAlways()")
+    wait_for_view(page)
+    # Twice each, since what the first time put in has been wrapped by the second.
+    for _ in range(2):
+        for key in "jjkstt":
+            page.keyboard.press(key)
+        for name in ("theme", "density", "density", "density"):
+            page.locator(f"button[data-action={name}]").click()
+        page.keyboard.press("f")
+        page.keyboard.type("experiments")
+        hits = page.locator(".paper:not([hidden])").count()
+        assert 0 < hits < PAPERS
+        expect(page.locator(".page-filter output")).to_have_text(f"{hits} / {PAPERS} shown")
+        page.keyboard.press("Escape")
+        expect(page.locator(".page-filter output")).to_have_text("")
+        page.keyboard.press("j")
+        page.keyboard.press("y")
+        page.keyboard.press("Enter")
+        expect(page.locator(".formula-source button")).to_have_text("Copied")
+        tex = page.locator(".formula-source code").text_content()
+        assert page.evaluate("navigator.clipboard.readText()") == tex
+        expect(page.locator("[role=status]")).to_have_text("Copied")
+        expect(page.locator(".formula-source button")).to_have_text("COPY TEX")
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        expect(page.locator("dialog#keys")).to_be_visible()
+        page.keyboard.press("Escape")
+    assert page.evaluate(
+        "[document.documentElement.dataset.theme, document.documentElement.dataset.density]"
+    ) == [
+        "system",
+        "full",
+    ]
+    star = page.locator(".paper[aria-current] button[data-action=star]")
+    expect(star).to_have_attribute("aria-pressed", re.compile("true|false"))
+    # A button shows its own word again, in the reader's language, once.
+    assert star.text_content() == "STAR"

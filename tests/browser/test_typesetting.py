@@ -218,23 +218,16 @@ def _shown_without_scripts(page: Page, site: ScriptSite) -> list[tuple[str, str 
     return shown(page)
 
 
-@pytest.mark.parametrize("width", [320, 768, 1440])
-def test_hard_formulas_do_not_widen_the_page(
-    width: int, open_page: Callable[..., Page], site: ScriptSite, sideways
-) -> None:
-    long = "+".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(40))
-    texts = (
-        f"A display $${long}$$ and inline ${long}$ text.",
-        r"A matrix $$\begin{pmatrix}" + "&".join(f"a_{{{n}}}" for n in range(30)) + r"\end{pmatrix}$$",
-        r"Word $\mathrm{" + "supercalifragilistic" * 6 + r"}$ and $\underbrace{" + "x" * 200 + "}_{200}$.",
-    )
-    site.pages["/wide"] = page_html(
-        papers_html(SamplePaper(f"2601.{n:05}", "Wide", text) for n, text in enumerate(texts))
-    )
-    page = open_page(width=width)
-    page.goto(f"{site.address}/wide")
-    scroll_through(page)
-    assert sideways(page) == 0
+def test_the_browsers_search_finds_formulas_not_yet_typeset(page: Page, site: ScriptSite) -> None:
+    marked = SamplePaper("2601.99999", "Last", r"At the very end $\zeta_{777}$ stands.")
+    site.pages["/search"] = page_html(papers_html([*sample_papers(PAPERS), marked]))
+    page.goto(f"{site.address}/search")
+    wait_for_view(page)
+    assert page.locator(".paper").last.locator(WAITING).count() == 1
+    assert page.evaluate("find('zeta_{777}')")
+    assert page.evaluate("getSelection().anchorNode.parentElement.closest('.paper').id") == "2601.99999"
+    wait_for_view(page)
+    assert page.locator(".paper").last.locator(TYPESET).count() == 1
 
 
 def test_without_scripts_formulas_are_readable(open_page: Callable[..., Page], site: ScriptSite) -> None:

@@ -67,20 +67,29 @@ class TestLoaded:
         call_command("harvest", "snapshot", str(real_data / NAME), stdout=out)
         assert "0 new, 0 updated, 20,000 unchanged" in out.getvalue()
         assert "index: 0 papers" in out.getvalue()
-        assert list(Paper.objects.order_by("pk").values_list("pk", "fingerprint", "revision", "changed")) == before
+        assert (
+            list(Paper.objects.order_by("pk").values_list("pk", "fingerprint", "revision", "changed"))
+            == before
+        )
 
     def test_counts_by_category_are_the_files(self, loaded, source):
         counts = Counter(name for record in source.values() for name in record["canonical"])
-        leaves = {name: count for name, count in counts.items() if name not in {"astro-ph", "cond-mat", "q-bio"}}
+        leaves = {
+            name: count for name, count in counts.items() if name not in {"astro-ph", "cond-mat", "q-bio"}
+        }
         told = {name: get(loaded, "/api/v1/papers", category=name, limit=1)["total"] for name in leaves}
         assert told == leaves
-        found = {name: get(loaded, "/api/v1/search", q=f"category:{name}", limit=1)["total"] for name in leaves}
+        found = {
+            name: get(loaded, "/api/v1/search", q=f"category:{name}", limit=1)["total"] for name in leaves
+        }
         assert found == leaves
 
     def test_counts_by_month_and_day_of_submission_are_the_files(self, loaded, source):
         days = [parsedate_to_datetime(record["versions"][0]["created"]).date() for record in source.values()]
         for day, count in random.Random(1).sample(sorted(Counter(days).items()), 60):
-            told = get(loaded, "/api/v1/search", **{"from": day, "until": day, "date_field": "submitted", "limit": 1})
+            told = get(
+                loaded, "/api/v1/search", **{"from": day, "until": day, "date_field": "submitted", "limit": 1}
+            )
             assert told["total"] == count, day
         for month, count in random.Random(1).sample(sorted(Counter(f"{d:%Y-%m}" for d in days).items()), 40):
             assert get(loaded, "/api/v1/search", q=f"submitted:{month}", limit=1)["total"] == count, month
@@ -92,12 +101,23 @@ class TestLoaded:
         for key in random.Random(2).sample(sorted(source), 200):
             record, paper = source[key], get(loaded, f"/api/v1/papers/{key}")
             assert paper["id"] == key
-            for name, field in {"journal-ref": "journal_ref", "title": "title", "abstract": "abstract", "comments": "comments", "doi": "doi", "license": "license"}.items():
+            for name, field in {
+                "journal-ref": "journal_ref",
+                "title": "title",
+                "abstract": "abstract",
+                "comments": "comments",
+                "doi": "doi",
+                "license": "license",
+            }.items():
                 assert words(paper[field]) == words(record[name]), (key, field)
             assert paper["categories"] == record["canonical"]
             assert paper["primary_category"] == record["canonical"][0]
-            assert [words(a["keyname"]) for a in paper["authors"]] == [words(parts[0]) for parts in record["authors_parsed"]]
-            moments = [parsedate_to_datetime(v["created"]).strftime("%Y-%m-%dT%H:%M:%SZ") for v in record["versions"]]
+            assert [words(a["keyname"]) for a in paper["authors"]] == [
+                words(parts[0]) for parts in record["authors_parsed"]
+            ]
+            moments = [
+                parsedate_to_datetime(v["created"]).strftime("%Y-%m-%dT%H:%M:%SZ") for v in record["versions"]
+            ]
             assert [v["submitted"] for v in paper["versions"]] == moments
             assert (paper["submitted"], paper["updated"]) == (moments[0], moments[-1])
 
@@ -108,7 +128,9 @@ class TestLoaded:
             assert answer.status_code == 200, key
             assert f'id="{key}"'.encode() in answer.content
 
-    @pytest.mark.parametrize("name", ["Schrodinger", "Schrödinger", 'Schr\\"odinger', 'author:"Erdos"', "kahler"])
+    @pytest.mark.parametrize(
+        "name", ["Schrodinger", "Schrödinger", 'Schr\\"odinger', 'author:"Erdos"', "kahler"]
+    )
     def test_accents_and_tex_never_matter(self, loaded, name):
         assert get(loaded, "/api/v1/search", q=name, limit=1)["total"] > 0
 

@@ -37,5 +37,5 @@ def related_answer(backend: SearchBackend, query: JudgedQuery) -> tuple[SearchHi
         return ()
     if not query.pooled:
         return backend.similar(query.doc_id, limit=DEPTH)
-    everything = backend.similar(query.doc_id, limit=max(backend.status().documents, 1))
-    return tuple(hit for hit in everything if hit.id in query.grades)
+    pool = SearchQuery(ids=frozenset(query.grades))
+    return backend.similar(query.doc_id, limit=len(query.grades), within=pool)

@@ -8,6 +8,7 @@ import pytest
 from search import open_backend
 from tests.conftest import missing
 from tests.relevance.evaluation import Task, answer_all, index_afresh, measured
+from tests.services.indices import removed_afterwards
 
 
 class Floor(NamedTuple):
@@ -36,9 +37,19 @@ def judged(real_data: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.collection)
-def test_tantivy_reaches_the_floor(judged: Path, tmp_path: Path, floor: Floor) -> None:
-    backend = open_backend(f"tantivy://{tmp_path / 'index'}")
+def reaches(floor: Floor, address: str, judged: Path) -> None:
+    backend = open_backend(address)
     index_afresh(backend, judged / floor.collection)
     figures = measured(answer_all(backend, judged / floor.collection, floor.task))
     assert figures[floor.measure] >= floor.least, figures
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.collection)
+def test_tantivy_reaches_the_floor(judged: Path, tmp_path: Path, floor: Floor) -> None:
+    reaches(floor, f"tantivy://{tmp_path / 'index'}", judged)
+
+
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.collection)
+def test_elasticsearch_reaches_the_floor(judged: Path, elasticsearch_url: str, floor: Floor) -> None:
+    with removed_afterwards(f"{elasticsearch_url}/floors") as address:
+        reaches(floor, address, judged)

@@ -9,15 +9,16 @@ import tantivy
 
 from search import fields as f
 from search.backends.tantivy.guard import engine_guard
-from search.backends.tantivy.paging import page_of, paper_ids
+from search.backends.tantivy.paging import best_of, page_of
 from search.backends.tantivy.reader import Reader
 from search.backends.tantivy.schema import SOURCE, YEAR
 from search.backends.tantivy.translate import translate
 from search.backends.tantivy.writer import BuildWriter, delete_papers, index_papers, rebuild_index
 from search.cursor import check_page
 from search.keywords import KeywordExtractor, split_source
-from search.plan import Bool, OneOf, Term
+from search.plan import OneOf
 from search.planning import effective_sort, plan_query
+from search.related import plan_related, related_limit
 from search.types import (
     Facet,
     IndexReport,
@@ -65,25 +66,20 @@ class TantivyBackend:
         took_ms = (time.perf_counter() - started) * 1_000
         return SearchPage(rows.hits, rows.total, True, facets, rows.next, took_ms, self.name)
 
-    def similar(self, paper_id: str, *, limit: int = 25) -> tuple[SearchHit, ...]:
+    def similar(
+        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+    ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
+        size = related_limit(limit)
         searcher = self._reader.view().searcher
         with engine_guard(self._root):
             source = _source(searcher, paper_id)
-            if source is None or limit < 1:
+            if source is None or not size:
                 return ()
             terms = KeywordExtractor(_Statistics(searcher)).terms(*split_source(source))
             if not terms:
                 return ()
-            # A flat OR, with the frequency in the paper as the weight; the engine brings the rarity.
-            alike = Bool(
-                should=tuple(Term(f.ALL, term.stem, term.frequency) for term in terms),
-                must_not=(OneOf(f.ID, (paper_id,)),),
-            )
-            hits = searcher.search(translate(alike), limit=limit, count=False).hits
-            ids = paper_ids(searcher, [place for _, place in hits])
-        found = [SearchHit(other, score) for (score, _), other in zip(hits, ids, strict=True)]
-        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id)))
+            return best_of(searcher, translate(plan_related(terms, paper_id, within)), size)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""

@@ -5,7 +5,6 @@ a text column is 80 times as slow as by a number.
 """
 
 from bisect import bisect_left
-from functools import lru_cache
 
 # In ASCII order; holds every character of an arXiv id. Twelve of them fit 64 bits.
 _ALPHABET = "-./0123456789abcdefghijklmnopqrstuvwxyz"
@@ -42,16 +41,32 @@ def encode_id(paper_id: str) -> tuple[int, int]:
     return high, _rank(paper_id[_CHUNK:])
 
 
-@lru_cache(maxsize=100_000)
+class _Triples(dict[int, str]):
+    """Three characters by their number, 64,000 at most: an id is put together in 1 µs, by single characters in 5."""
+
+    def __missing__(self, code: int) -> str:
+        digits = (code // _BASE**2, code // _BASE % _BASE, code % _BASE)
+        text = self[code] = "".join(_ALPHABET[digit - 1] for digit in digits if digit)
+        return text
+
+
+_triples = _Triples()
+
+
+def _chunk(code: int) -> str:
+    """The twelve characters, or fewer, behind one column value."""
+    front, back = divmod(code, _BASE**6)
+    return (
+        _triples[front // _BASE**3]
+        + _triples[front % _BASE**3]
+        + _triples[back // _BASE**3]
+        + _triples[back % _BASE**3]
+    )
+
+
 def decode_id(high: int, low: int) -> str:
     """The id behind two column values; `low` must not be UNCODED."""
-    chars: list[str] = []
-    for code in (low, high):
-        for _ in range(_CHUNK):
-            code, digit = divmod(code, _BASE)
-            if digit:
-                chars.append(_ALPHABET[digit - 1])
-    return "".join(reversed(chars))
+    return _chunk(high) + _chunk(low) if low else _chunk(high)
 
 
 def _key(moment: int, bits: int, paper_id: str) -> int:

@@ -57,35 +57,43 @@ class _Listing:
     query: Query
     sort: Sort
 
-    def rows(self, start: int, need: int) -> tuple[list[Row], int]:
+    def rows(self, start: int, need: int, *, counted: bool = True) -> tuple[list[Row], int]:
         """At least `need` rows from place `start` in exact order, unless fewer are left; and the number of all matches.
 
-        `start` must be 0 or the first place of a tie.
+        Whole ties only. `start` must be 0 or the first place of a tie. The number is 0 unless `counted`.
         """
         column = _COLUMN.get(self.sort)
         order = Order.Asc if self.sort is Sort.OLDEST else Order.Desc
         want = need + _SLACK
         while True:
             found = self.searcher.search(
-                self.query, limit=want, count=True, order_by_field=column, offset=start, order=order
+                self.query, limit=want, count=counted, order_by_field=column, offset=start, order=order
             )
             hits, total = found.hits, matches(found)
             if len(hits) < want or hits[need - 1][0] != hits[-1][0]:
                 break
             want *= 4
+        seen = need
+        while seen < len(hits) and hits[seen][0] == hits[need - 1][0]:
+            seen += 1
+        hits = hits[:seen]
         ids = paper_ids(self.searcher, [place for _, place in hits])
         rows: list[Row] = [(key, paper_id) for (key, _), paper_id in zip(hits, ids, strict=True)]
         if self.sort is Sort.RELEVANCE:
             rows.sort(key=_best_first)
         else:
             rows.sort(reverse=self.sort is not Sort.OLDEST)
-        if len(hits) == want:  # the last tie may go on behind what we saw
-            rows = rows[:need]
         return rows, total
 
 
 def _best_first(row: Row) -> Row:
     return -row[0], row[1]
+
+
+def best_of(searcher: tantivy.Searcher, query: Query, size: int) -> tuple[SearchHit, ...]:
+    """The best papers by score, then id; uncounted."""
+    rows, _ = _Listing(searcher, query, Sort.RELEVANCE).rows(0, size, counted=False)
+    return _hits(rows[:size], Sort.RELEVANCE)
 
 
 def _hits(rows: list[Row], sort: Sort) -> tuple[SearchHit, ...]:

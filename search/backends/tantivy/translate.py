@@ -8,6 +8,9 @@ from search.backends.tantivy.schema import schema
 from search.plan import Beginning, Bool, Days, Everything, Nothing, OneOf, Plan, Sequence, Term
 
 _INDEX_OPTION = dict.fromkeys(f.POSITIONAL, "position") | dict.fromkeys(f.COUNTED, "freq")
+# Values asked for one by one. On 20,000 papers the engine's own set costs 240 µs for one value where this costs 3, for 40 410
+# and 81, for 400 1,027 and 765 (2026-11-22).
+_FEW = 400
 _ESCAPED = {char: f"\\{char}" for char in r"\.+*?()|[]{}^$#&-~@<>\"/"}
 
 
@@ -44,7 +47,10 @@ def translate(plan: Plan) -> Query:
         case OneOf(field, values):
             # Halves of characters cannot be in the index, nor cross into the engine.
             whole = [value for value in values if value.isprintable()]
-            return Query.const_score_query(Query.term_set_query(names, field, whole), 1.0)
+            if len(whole) > _FEW:
+                return Query.const_score_query(Query.term_set_query(names, field, whole), 1.0)
+            any_of = [(Occur.Should, Query.term_query(names, field, value, "basic")) for value in whole]
+            return Query.const_score_query(Query.boolean_query(any_of), 1.0)
         case Days(field, start, end):
             days = Query.range_query(names, field, FieldType.Integer, lower_bound=start, upper_bound=end)
             return Query.const_score_query(days, 1.0)

@@ -42,6 +42,19 @@ def test_all_faults_are_told_at_once_with_what_was_given_and_what_is_taken():
     assert "tantivy:///PATH" in message
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tantivy:///srv/index",
+        "memory://",
+        "elasticsearch://u:p@one:9200,two:9200/papers",
+        "elasticsearch+https://:KEY@one/papers?ca=/etc/ca.pem&timeout=5",
+    ],
+)
+def test_every_engine_may_be_named(url):
+    assert read(SEARCH_URL=url).search_url_in_use == url
+
+
 @pytest.mark.parametrize("url", ["postgresql://u:hush@h/db", "redis://:hush@h/0"])
 def test_no_fault_shows_a_password(url):
     with pytest.raises(WrongEnvironment) as told:

@@ -5,6 +5,7 @@ import { choose, startAppearance } from "./appearance.js";
 import { citePaper } from "./cite.js";
 import { copyPaper } from "./copy.js";
 import { startFilter } from "./filter.js";
+import { startFormulaCopy } from "./formula-copy.js";
 import { startHeader } from "./header.js";
 import { startKeyboard } from "./keyboard.js";
 import { startKeysDialog, openKeysDialog } from "./keys-dialog.js";
@@ -12,10 +13,8 @@ import { startPrinting } from "./print.js";
 import { startSelectionCopy } from "./selection-copy.js";
 import { startStars, toggleStar } from "./stars.js";
 import { startTypesetting } from "./typeset.js";
-import { startFittingFormulas } from "./wide-formulas.js";
 
 startTypesetting();
-startFittingFormulas();
 startPrinting();
 startActions({
   cite: citePaper,
@@ -32,3 +31,4 @@ startHeader();
 startKeyboard();
 startKeysDialog();
 startSelectionCopy();
+startFormulaCopy();

@@ -8,6 +8,7 @@
 import { choose } from "./appearance.js";
 import { currentPaper, moveToPaper } from "./current-paper.js";
 import { openFilter } from "./filter.js";
+import { showNextFormula } from "./formula-copy.js";
 import { keysAreOn, openKeysDialog } from "./keys-dialog.js";
 
 const TAKES_LETTERS = "input, textarea, select, [contenteditable]:not([contenteditable=false]), [role=textbox], dialog";
@@ -23,6 +24,8 @@ const KEYS = {
   r: () => clickInPaper(".title-rel"),
   s: () => clickInPaper("button[data-action=star]"),
   c: () => clickInPaper("button[data-action=cite]"),
+  y: () => showNextFormula(1),
+  Y: () => showNextFormula(-1),
   f: () => openFilter(),
   t: () => choose("theme"),
   "/": () => focusSearch(),

@@ -70,8 +70,8 @@ export function configuration({ home, ready, failed }) {
     },
     output: {
       font: "mathjax-newcm",
-      // Of the ways to treat a formula wider than the window, scrolling alone follows when the window is resized.
-      displayOverflow: "scroll",
+      // MathJax's own ways to treat a wide formula are worked out once; wide-formulas.js follows the window.
+      displayOverflow: "overflow",
       // The font of error texts would be a style attribute, which the content security policy refuses.
       merrorFont: "",
     },

@@ -11,6 +11,7 @@ import { typesetBatch } from "./formula-batch.js";
 import { FORMULA, isTypeset } from "./formula-text.js";
 import { loadMathJax } from "./mathjax.js";
 import { rehearse } from "./rehearse.js";
+import { keepFitting } from "./wide-formulas.js";
 
 const AHEAD = "300px 0px";
 const PARAGRAPH = "p, li, dd, dt, td, th, h1, h2, h3, h4, blockquote, div";
@@ -36,7 +37,10 @@ export function startTypesetting() {
     { rootMargin: AHEAD },
   );
   onArrival(FORMULA, (formula) => {
-    if (isTypeset(formula)) return;
+    if (isTypeset(formula)) {
+      keepFitting(formula);
+      return;
+    }
     // Fetched ahead of the first need; when it is not to be had, the TeX stays.
     loadMathJax().catch(() => {});
     watcher.observe(formula.parentElement?.closest(PARAGRAPH) ?? formula);

@@ -1,6 +1,6 @@
 /**
- * The words that scripts show. The page may bring them in the reader's language as data attributes of its element
- * `#words` (`data-copied="…"`); English otherwise.
+ * The words that scripts show. The page may bring them in the reader's language as data attributes (`data-copied="…"`)
+ * of its element `#words`, or of the list of keys `#keys`; English otherwise.
  */
 
 const ENGLISH = Object.freeze({
@@ -22,6 +22,8 @@ const ENGLISH = Object.freeze({
   densityFull: "Showing full abstracts",
   densityTwo: "Showing two lines of each abstract",
   densityTitles: "Showing titles only",
+  copyTex: "Copy TeX",
+  wideFormula: "Wide formula: arrow keys scroll it",
 });
 
 /**
@@ -30,5 +32,6 @@ const ENGLISH = Object.freeze({
  * @returns {string}
  */
 export function word(key) {
-  return document.getElementById("words")?.dataset[key] || ENGLISH[key];
+  const given = ["words", "keys"].map((id) => document.getElementById(id)?.dataset[key]);
+  return given.find(Boolean) ?? ENGLISH[key];
 }

@@ -1,0 +1,119 @@
+"""The engine of large and shared installations: Elasticsearch 9. Composes the modules beside it."""
+
+import time
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+
+from search.backends.elasticsearch.address import Address
+from search.backends.elasticsearch.connection import Connection
+from search.backends.elasticsearch.generations import Generations
+from search.backends.elasticsearch.mapping import SOURCE
+from search.backends.elasticsearch.paging import ask_best, ask_page, facet_of, hits_of, next_of, total_of
+from search.backends.elasticsearch.translate import translate
+from search.backends.elasticsearch.vectors import term_vectors
+from search.backends.elasticsearch.views import Views
+from search.backends.elasticsearch.writer import BulkWriter, delete_papers, index_papers, rebuild_index
+from search.backends.preparing import refusal
+from search.cursor import check_page
+from search.keywords import KeywordExtractor, split_source
+from search.planning import effective_sort, plan_query
+from search.related import plan_related, related_limit
+from search.types import (
+    IndexReport,
+    IndexStatus,
+    Keyword,
+    SearchDocument,
+    SearchHit,
+    SearchPage,
+    SearchQuery,
+)
+
+
+class ElasticsearchBackend:
+    """A SearchBackend over one cluster, shared by any number of processes and machines."""
+
+    name = "elasticsearch"
+
+    def __init__(self, address: Address) -> None:
+        self._connection = Connection(address)
+        self._generations = Generations(self._connection)
+        self._views = Views(self._connection)
+
+    def search(self, query: SearchQuery) -> SearchPage:
+        """See SearchBackend."""
+        started = time.perf_counter()
+        check_page(query)
+        plan = plan_query(query)
+        sort = effective_sort(query, plan)
+        self._generations.check()
+        answer, pit = ask_page(query, translate(plan), sort, self._connection, self._views)
+        hits = answer["hits"]["hits"]
+        self._generations.check(hits[0]["_index"] if hits and query.after is None else None)
+        facets = tuple(facet_of(answer, name) for name in query.facets)
+        shown, total, behind = hits_of(answer, query, sort), total_of(answer), next_of(answer, query, pit)
+        took_ms = (time.perf_counter() - started) * 1_000
+        return SearchPage(shown, total, True, facets, behind, took_ms, self.name)
+
+    def similar(
+        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+    ) -> tuple[SearchHit, ...]:
+        """See SearchBackend. Two requests."""
+        size = related_limit(limit)
+        self._generations.check()
+        vectors = None if refusal(paper_id) else term_vectors(self._connection, paper_id)
+        if vectors is None or not size:
+            return ()
+        terms = KeywordExtractor(vectors).weigh(vectors.counts)
+        if not terms:
+            return ()
+        return ask_best(translate(plan_related(terms, paper_id, within)), size, self._connection)
+
+    def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
+        """See SearchBackend. Two requests."""
+        self._generations.check()
+        vectors = None if refusal(paper_id) else term_vectors(self._connection, paper_id)
+        if vectors is None:
+            return ()
+        told = self._connection.ask(
+            lambda client: client.search(
+                index=self._connection.address.index,
+                query={"ids": {"values": [paper_id]}},
+                source_includes=[SOURCE],
+                size=1,
+            )
+        )
+        found = told["hits"]["hits"]
+        if not found:  # removed since
+            return ()
+        return KeywordExtractor(vectors).keywords(*split_source(found[0]["_source"][SOURCE]), limit=limit)
+
+    def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
+        """See SearchBackend."""
+        return index_papers(self._connection, self._generations, documents)
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """See SearchBackend."""
+        return delete_papers(self._connection, self._generations, ids)
+
+    def rebuild(self) -> AbstractContextManager[BulkWriter]:
+        """See SearchBackend. Of two rebuilds at a time the one begun last stays, the other fails."""
+        return rebuild_index(self._connection, self._generations)
+
+    def status(self) -> IndexStatus:
+        """See SearchBackend."""
+        current = self._generations.current()
+        told = self._connection.ask(
+            lambda client: client.indices.stats(
+                index=current.name,
+                metric=["docs", "store"],
+                filter_path="_all.primaries.docs.count,_all.primaries.store.size_in_bytes",
+            )
+        )
+        primaries = told["_all"]["primaries"]
+        return IndexStatus(
+            self.name,
+            int(primaries["docs"]["count"]),
+            current.schema_version,
+            current.built_at,
+            int(primaries["store"]["size_in_bytes"]),
+        )

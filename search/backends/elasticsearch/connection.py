@@ -1,0 +1,160 @@
+"""The client of this process, and what can go wrong on the wire as errors of `search.errors`.
+
+A client is made at the first request of each process, so forked workers never share sockets. A node that does not answer
+is left out for some seconds while others take its requests; with one node every request tries it again.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from elastic_transport import ConnectionError as NoConnection
+from elastic_transport import ConnectionTimeout, SerializationError, TlsError, TransportError
+from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
+from elasticsearch.serializer import OrjsonSerializer
+
+from search.backends.elasticsearch.address import Address
+from search.errors import BackendUnavailable, IndexMissing
+
+# The transport logs every request; failures reach our own log as errors.
+logging.getLogger("elastic_transport").setLevel(logging.WARNING)
+
+SERVER_MAJOR: Final = "9"
+LONG_S: Final = (
+    300.0  # for what takes as long as the index is large: refreshing, swapping, a bulk on a busy machine
+)
+
+_RETRY_STATUS = (429, 502, 503, 504)
+_RETRY_AFTER_S = 10
+_LONGEST_WAIT_S = 3_600
+
+
+class Connection:
+    """One cluster, asked from any thread and any process."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._reset()
+
+    def _reset(self) -> None:
+        self._pid = os.getpid()
+        self._lock = threading.Lock()
+        self._client: Elasticsearch | None = None
+
+    def ask(self, request: Callable[[Elasticsearch], Any], *, timeout_s: float | None = None) -> Any:
+        """The body of the cluster's answer. BackendUnavailable, IndexMissing."""
+        with self._guard():
+            client = self._checked()
+            answer = request(client.options(request_timeout=timeout_s) if timeout_s else client)
+        return getattr(answer, "body", answer)
+
+    def close(self) -> None:
+        """Closes the sockets; the next request opens others."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _checked(self) -> Elasticsearch:
+        """This process's client; the cluster's version is looked at once, before the first request."""
+        if self._pid != os.getpid():
+            self._reset()
+        if self._client is None:
+            with self._lock:
+                if self._client is None:
+                    client = self._made()
+                    self._check_version(client)
+                    self._client = client
+        return self._client
+
+    def _made(self) -> Elasticsearch:
+        given = self.address
+        several = len(given.nodes) > 1
+        secure: dict[str, Any] = {"ca_certs": given.ca} if given.ca else {}
+        return Elasticsearch(
+            list(given.nodes),
+            basic_auth=(given.user, given.password) if given.user else None,
+            api_key=given.api_key or None,
+            request_timeout=given.timeout_s,
+            # A single node is tried twice: the first try may have met a connection that died while idle.
+            max_retries=max(len(given.nodes) - 1, 1),
+            retry_on_timeout=several,
+            retry_on_status=_RETRY_STATUS if several else (),
+            serializer=OrjsonSerializer(),
+            **secure,
+        )
+
+    def _check_version(self, client: Elasticsearch) -> None:
+        """BackendUnavailable for servers of another major version: their scores, and half of the calls, differ."""
+        try:
+            told = client.nodes.info(metric="_none", filter_path="nodes.*.version")
+        except ApiError as error:
+            if error.meta.status in {401, 403}:  # may be no monitor; the request itself will tell
+                return
+            if "media_type" in str(error.body):  # how version 8 answers a client of version 9
+                raise self._wrong_version("of an older version") from error
+            raise
+        found = {str(node["version"]) for node in told.get("nodes", {}).values()}
+        for version in sorted(found):
+            if version.partition(".")[0] != SERVER_MAJOR:
+                raise self._wrong_version(version)
+
+    def _wrong_version(self, version: str) -> BackendUnavailable:
+        return BackendUnavailable(
+            f"Elasticsearch at {self.address.shown} is {version}; version {SERVER_MAJOR} is needed.",
+            retry_after_s=300,
+        )
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except UnsupportedProductError as error:
+            raise BackendUnavailable(f"What answers at {self.address.shown} is no Elasticsearch.") from error
+        except ApiError as error:
+            raise self.refusal(
+                error.meta.status, error.body, error.meta.headers.get("retry-after")
+            ) from error
+        except ConnectionTimeout as error:
+            raise BackendUnavailable(
+                f"Elasticsearch at {self.address.shown} did not answer within its time limit."
+            ) from error
+        except TlsError as error:
+            raise BackendUnavailable(
+                f"The certificate of Elasticsearch at {self.address.shown} is not trusted; name its authority with ?ca=."
+                f" ({error.message})",
+                retry_after_s=60,
+            ) from error
+        except (NoConnection, SerializationError, TransportError) as error:
+            raise BackendUnavailable(
+                f"Elasticsearch at {self.address.shown} cannot be reached: {error}"
+            ) from error
+
+    def refusal(self, status: int, body: object, retry_after: str | None = None) -> BackendUnavailable:
+        """The error for an answer that is none; also for one part of a bulk or a multiple search."""
+        kind, reason = _cause(body)
+        if kind == "index_not_found_exception":
+            return IndexMissing(f"Elasticsearch at {self.address.shown} has no index {self.address.index}.")
+        if status in {401, 403}:
+            return BackendUnavailable(
+                f"Elasticsearch at {self.address.shown} refuses the login in the address of the search engine "
+                f"({status} {kind}).",
+                retry_after_s=60,
+            )
+        given = retry_after if retry_after and retry_after.isdecimal() else ""
+        wait_s = min(int(given[:6]), _LONGEST_WAIT_S) if given else _RETRY_AFTER_S
+        return BackendUnavailable(
+            f"Elasticsearch at {self.address.shown} answered {status}: {kind} {reason}"[:500],
+            retry_after_s=wait_s,
+        )
+
+
+def _cause(body: object) -> tuple[str, str]:
+    """Kind and reason of the error in an answer."""
+    error = body.get("error") if isinstance(body, dict) else body
+    if isinstance(error, dict):
+        (error,) = error.get("root_cause", [])[:1] or (error,)  # "all shards failed" says nothing
+        return str(error.get("type", "")), str(error.get("reason", ""))
+    return "", str(error or "")
