@@ -20,7 +20,7 @@ _WORD = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}")
 _POSSESSIVE = re.compile(r"(?<=[a-z0-9])'s(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"(?<=[a-z0-9])'(?=[a-z])")
 
-_MEMO_LIMIT = 400_000  # different words, 60 MB; 20,000 papers hold 53,000 (2026-11-22)
+_MEMO_LIMIT = 100_000  # different words, 15 MB; 20,000 papers hold 53,000 (2026-11-22)
 
 
 class _Stems(dict[str, str]):

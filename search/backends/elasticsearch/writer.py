@@ -11,7 +11,6 @@ from typing import Any, Final
 
 import orjson
 
-from search.backends.analyst import Analyst
 from search.backends.elasticsearch.connection import LONG_S, Connection
 from search.backends.elasticsearch.generations import Generations, building
 from search.backends.elasticsearch.mapping import Json, document
@@ -20,7 +19,6 @@ from search.fields import IndexedPaper, prepare
 from search.types import IndexReport, SearchDocument
 
 _BATCH: Final = 250  # papers analysed, and sent, at a time: 1.5 MB
-_ALONE: Final = 1_000  # papers of one build before a second process helps
 _MAX_BYTES: Final = 20_000_000  # of one paper, and of what is gathered for one bulk; the server takes 100 MB
 _WAITS_S: Final = (0.5, 1.0, 2.0, 4.0, 8.0)  # before what a busy server refused is sent again
 _BUSY = frozenset({429, 503})
@@ -38,8 +36,6 @@ class BulkWriter:
         self._connection = connection
         self._alias = alias
         self._sleep = sleep
-        self._analyst = Analyst()
-        self._added = 0
 
     def add(self, documents: Iterable[SearchDocument]) -> IndexReport:
         """Adds papers; of two with one id the later stays."""
@@ -47,16 +43,8 @@ class BulkWriter:
         sent = 0
         accepted = without_refused(documents, failures)
         while batch := list(islice(accepted, _BATCH)):
-            # A second process pays from some hundred papers on: it takes .3 s to start.
-            long = self._added + sent >= _ALONE
-            sent += self._index(self._analyst.submit(batch) if long else map(prepare, batch), failures)
-        sent += self._index(self._analyst.finish(), failures)
-        self._added += sent
+            sent += self._index(map(prepare, batch), failures)
         return IndexReport(indexed=sent, failures=failures)
-
-    def close(self) -> None:
-        """Ends the second process."""
-        self._analyst.close()
 
     def remove(self, ids: Iterable[str]) -> int:
         """Removes papers by id; the number that were there."""
@@ -123,23 +111,14 @@ def _refresh(connection: Connection, index: str) -> None:
     connection.ask(lambda client: client.indices.refresh(index=index), timeout_s=LONG_S)
 
 
-@contextmanager
-def _writing(connection: Connection, alias: str) -> Iterator[BulkWriter]:
-    writer = BulkWriter(connection, alias)
-    try:
-        yield writer
-    finally:
-        writer.close()
-
-
 def index_papers(
     connection: Connection, generations: Generations, documents: Iterable[SearchDocument]
 ) -> IndexReport:
     """Adds or replaces papers in the index in use."""
     whole = list(documents)  # a source that breaks leaves nothing behind
     generations.ensure()
-    with _writing(connection, generations.write) as writer:
-        report = writer.add(whole)
+    writer = BulkWriter(connection, generations.write)
+    report = writer.add(whole)
     _refresh(connection, generations.write)
     return report
 
@@ -150,8 +129,8 @@ def delete_papers(connection: Connection, generations: Generations, ids: Iterabl
     generations.check()
     if not wanted:
         return 0
-    with _writing(connection, generations.write) as writer:
-        removed = sum(writer.remove(wanted[at : at + _BATCH]) for at in range(0, len(wanted), _BATCH))
+    writer = BulkWriter(connection, generations.write)
+    removed = sum(writer.remove(wanted[at : at + _BATCH]) for at in range(0, len(wanted), _BATCH))
     _refresh(connection, generations.write)
     return removed
 
@@ -161,8 +140,8 @@ def rebuild_index(connection: Connection, generations: Generations) -> Iterator[
     """A new index; in use from a clean exit on, removed after an error."""
     name = generations.begin()
     try:
-        with _writing(connection, building(name)) as writer:
-            yield writer
+        writer = BulkWriter(connection, building(name))
+        yield writer
         _refresh(connection, building(name))
         generations.use(name)
     except BaseException:

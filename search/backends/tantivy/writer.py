@@ -9,7 +9,6 @@ from pathlib import Path
 import tantivy
 
 from search import fields as f
-from search.backends.analyst import Analyst
 from search.backends.preparing import without_refused
 from search.backends.tantivy.generations import (
     POINTER,
@@ -29,9 +28,8 @@ from search.plan import OneOf
 from search.types import IndexReport, SearchDocument
 
 WAIT_S = 120.0  # for another process that is adding papers
-_HEAP = 96_000_000  # bytes for a rebuild; fewer means more, smaller segments to merge
+_HEAP = 64_000_000  # bytes for a rebuild; fewer means more, smaller segments to merge
 _BATCH = 250  # papers analysed at a time
-_ALONE = 1_000  # papers of one build before a second process helps
 _SMALL_HEAP = 48_000_000  # for additions: some thousand papers are one segment
 
 
@@ -39,8 +37,6 @@ class BuildWriter:
     """Adds papers to one build until it is committed."""
 
     def __init__(self, build: Build, *, fresh: bool, heap: int, threads: int) -> None:
-        self._analyst = Analyst()
-        self._added = 0
         path = str(build.path)
         self.index = tantivy.Index(schema(), path) if fresh else tantivy.Index.open(path)
         self._writer = self.index.writer(heap, threads)
@@ -52,11 +48,8 @@ class BuildWriter:
         indexed = 0
         accepted = without_refused(documents, failures)
         while batch := list(islice(accepted, _BATCH)):
-            # A second process pays from some hundred papers on: it takes .3 s to start.
-            long = self._added + indexed >= _ALONE
-            self._write(self._analyst.submit(batch) if long else map(prepare, batch))
+            self._write(map(prepare, batch))
             indexed += len(batch)
-        self._added += indexed
         return IndexReport(indexed=indexed, failures=failures)
 
     def _write(self, papers: Iterable[IndexedPaper]) -> None:
@@ -72,15 +65,12 @@ class BuildWriter:
 
     def commit(self) -> None:
         """Everything added is on disk and visible; merges are done."""
-        self._write(self._analyst.finish())
-        self._analyst.close()
         with engine_guard(self._root):
             self._writer.commit()
             self._writer.wait_merging_threads()
 
     def abandon(self) -> None:
         """Nothing added since the last commit stays."""
-        self._analyst.close()
         with engine_guard(self._root):
             self._writer.rollback()
             self._writer.wait_merging_threads()
@@ -136,7 +126,7 @@ def rebuild_index(root: Path) -> Iterator[BuildWriter]:
         build = new_build(root)
         try:
             with engine_guard(root):
-                writer = BuildWriter(build, fresh=True, heap=_HEAP, threads=2)
+                writer = BuildWriter(build, fresh=True, heap=_HEAP, threads=1)
             try:
                 yield writer
             except BaseException:
