@@ -79,6 +79,11 @@ def elasticsearch_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
+    """As `real_data_folder` says."""
+    return real_data_folder()
+
+
+def real_data_folder() -> Path:
     """The folder of recorded arXiv answers and metadata samples (see its README); not part of a clone."""
     given = os.environ.get("COOLPAPERS_TEST_DATA")
     if not given:

@@ -21,13 +21,12 @@ from search import IndexMissing, IndexReport
 from worker.models import HarvestRun, Rejected
 from worker.normalise import normalise
 from worker.progress import Progress, Silent
-from worker.sources.base import HarvestError, HarvestSource, MalformedRecord, Page, RejectedRecord
+from worker.sources.base import RAW_KEPT, HarvestError, HarvestSource, MalformedRecord, Page, RejectedRecord
 
 log = structlog.get_logger("worker.pipeline")
 
 INDEX_BATCH: Final = 5_000  # papers a commit of the engine; memory stays near 60 MB
 MARK_BATCH: Final = 500
-RAW_KEPT: Final = 20_000
 _RESUMED: Final = {
     HarvestRun.State.RUNNING,
     HarvestRun.State.INTERRUPTED,

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Final, Protocol
+
+RAW_KEPT: Final = 20_000  # characters of a rejected record that are kept
 
 
 class HarvestError(Exception):

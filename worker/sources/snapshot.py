@@ -15,11 +15,18 @@ from typing import Final, cast
 
 import orjson
 
-from worker.sources.base import Cursor, Page, RawRecord, RejectedRecord, SourceDamaged, SourceUnavailable
+from worker.sources.base import (
+    RAW_KEPT,
+    Cursor,
+    Page,
+    RawRecord,
+    RejectedRecord,
+    SourceDamaged,
+    SourceUnavailable,
+)
 from worker.sources.lines import ARCHIVES, MAX_LINE, ArchiveDamaged, lines
 
 PAGE: Final = 500
-RAW_KEPT: Final = 20_000  # characters of a rejected line that are kept
 _HEAD: Final = 4_096
 
 _FOREIGN: Final = {

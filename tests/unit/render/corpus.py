@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import io
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import zstandard
+
+from tests.conftest import real_data_folder
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
 
-def data_folder() -> Path:
-    """The folder of real records; without it the test is skipped, or fails where CI promises it."""
-    named = os.environ.get("COOLPAPERS_TEST_DATA")
-    if named and Path(named).is_dir():
-        return Path(named)
-    message = "COOLPAPERS_TEST_DATA does not name a folder with real arXiv records"
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 def records(name: str, *, every: int) -> Iterator[dict[str, str]]:
     """Every `every`-th record of a compressed snapshot file."""
-    with (data_folder() / name).open("rb") as file:
+    with (real_data_folder() / name).open("rb") as file:
         lines = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), encoding="utf-8")
         for number, line in enumerate(lines):
             if number % every == 0:
