@@ -2,6 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+
+class Detail(IntEnum):
+    """How much of a paper its source tells; a telling with more detail is not undone by one with less.
+
+    FEED knows neither times nor sizes, CURRENT (the Atom API) the times of the first and the newest version alone, WHOLE
+    (arXivRaw, snapshot files) everything.
+    """
+
+    FEED = 1
+    CURRENT = 2
+    WHOLE = 3
+
+
+class AnnounceKind(StrEnum):
+    """What an announcement says of a paper in one category, in arXiv's words."""
+
+    NEW = "new"
+    CROSS = "cross"
+    REPLACE = "replace"
+    REPLACE_CROSS = "replace-cross"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +65,39 @@ class PaperRecord:
     doi: str = ""
     license: str = ""
     withdrawn: bool = False
+    detail: Detail = Detail.WHOLE
 
     @property
     def primary_category(self) -> str:
         return self.categories[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedRecord:
+    """A paper that its source has deleted, and the day it did so."""
+
+    arxiv_id: str
+    datestamp: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementRecord:
+    """One line of arXiv's daily list of a category; `version` where the list tells it."""
+
+    arxiv_id: str
+    kind: AnnounceKind
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedListRecord:
+    """arXiv's own list of one canonical category on one listing day.
+
+    `source` is "feed" or "listing". `whole` is False where entries may be missing (a union cut at its limit).
+    """
+
+    category: str
+    day: date
+    source: str
+    entries: tuple[AnnouncementRecord, ...]
+    whole: bool = True

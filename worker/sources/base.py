@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
+from coolpapers.papers.records import AnnouncedListRecord, RemovedRecord
+
 RAW_KEPT: Final = 20_000  # characters of a rejected record that are kept
 
 
@@ -76,6 +78,8 @@ class Page:
     next: Cursor
     done: int
     total: int | None
+    lists: tuple[AnnouncedListRecord, ...] = ()
+    removed: tuple[RemovedRecord, ...] = ()
 
 
 class HarvestSource(Protocol):
