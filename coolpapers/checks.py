@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from coolpapers.env import PREFIX, unknown_variables
+from coolpapers.env import LOOPBACK, PREFIX, unknown_variables
 
 
 @register(Tags.compatibility)
@@ -25,7 +25,8 @@ def environment_names(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security)
 def debug_is_local(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """E001: debug pages show settings and source, so they stay on this machine."""
-    if settings.DEBUG and set(settings.ALLOWED_HOSTS) - {"localhost", "127.0.0.1", "[::1]", "testserver"}:
+    served = {host.strip("[]") for host in settings.ALLOWED_HOSTS} - {"testserver"}
+    if settings.DEBUG and not served <= LOOPBACK:
         return [
             Error(
                 f"{PREFIX}DEBUG is on while other hosts are served.",
