@@ -69,6 +69,13 @@ class Env(BaseModel):
     oai_url: str = Field("https://oaipmh.arxiv.org/oai", description="OAI-PMH base address")
     feed_url: str = Field("https://rss.arxiv.org", description="base address of the daily feeds")
     arxiv_api_url: str = Field("https://export.arxiv.org/api/query", description="the Atom API's address")
+    listing_url: str = Field(
+        "https://arxiv.org", description="base address of the listing pages, /list/CATEGORY/new"
+    )
+    offline: bool = Field(
+        False,
+        description="no request leaves this machine: network commands fail at once, the schedule harvests nothing",
+    )
     request_interval_s: float = Field(
         ARXIV_INTERVAL_S,
         ge=0,
@@ -144,7 +151,7 @@ class Env(BaseModel):
             else value
         )
 
-    @field_validator("oai_url", "feed_url", "arxiv_api_url", "base_url")
+    @field_validator("oai_url", "feed_url", "arxiv_api_url", "listing_url", "base_url")
     @classmethod
     def _web(cls, value: str) -> str:
         return (
@@ -178,7 +185,7 @@ class Env(BaseModel):
 
     @model_validator(mode="after")
     def _polite(self) -> Self:
-        sources = (self.oai_url, self.feed_url, self.arxiv_api_url)
+        sources = (self.oai_url, self.feed_url, self.arxiv_api_url, self.listing_url)
         if self.request_interval_s < ARXIV_INTERVAL_S and not any(
             urlsplit(url).hostname in LOOPBACK for url in sources
         ):

@@ -1,4 +1,4 @@
-"""What every request passes: a request id and one log event, security headers, and a 503 when a service is away."""
+"""What every request passes: a request id, one log event and one count, security headers, and a 503 when a service is away."""
 
 import re
 import time
@@ -10,6 +10,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from coolpapers.faults import service_away
+from coolpapers.metrics.requests import count_request
 
 log = structlog.get_logger("coolpapers.request")
 
@@ -39,7 +40,7 @@ PERMISSIONS_POLICY: Final = "camera=(), geolocation=(), microphone=(), payment=(
 
 
 class RequestLog:
-    """Gives each request an id (the proxy's X-Request-ID when well formed), logs one event, returns the id in the answer."""
+    """Gives each request an id (the proxy's X-Request-ID when well formed), logs and counts it, returns the id in the answer."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -51,12 +52,14 @@ class RequestLog:
         began = time.perf_counter()
         try:
             response = self.get_response(request)
+            seconds = time.perf_counter() - began
+            count_request(request, response.status_code, seconds)
             log.info(
                 "request",
                 method=request.method,
                 path=request.path[:200],
                 status=response.status_code,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round(seconds * 1000, 1),
             )
         finally:
             structlog.contextvars.unbind_contextvars("request_id")

@@ -19,6 +19,14 @@ ALLOWED_HOSTS = list(ENV.allowed_hosts)
 BASE_URL = ENV.base_url
 SEARCH_URL = ENV.search_url_in_use
 
+OAI_URL = ENV.oai_url
+FEED_URL = ENV.feed_url
+ARXIV_API_URL = ENV.arxiv_api_url
+LISTING_URL = ENV.listing_url
+OFFLINE = ENV.offline
+REQUEST_INTERVAL_S = ENV.request_interval_s
+CONTACT_EMAIL = ENV.contact_email
+
 ROOT_URLCONF = "coolpapers.urls"
 WSGI_APPLICATION = "coolpapers.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -75,11 +83,22 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
 }
 
+# Queues, routes and the timetable are worker/celery.py's; here is what follows from the environment, and how messages are kept.
 CELERY_BROKER_URL = ENV.broker_url or None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a broker that is away is waited for, however long
 CELERY_TASK_ALWAYS_EAGER = not ENV.broker_url
 CELERY_TASK_EAGER_PROPAGATES = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True  # the message of a killed process goes back to its queue at once
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # what one process has taken no other can do
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat")
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5  # seconds; the shortest rhythm of worker/schedule.py
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

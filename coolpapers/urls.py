@@ -4,11 +4,13 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from coolpapers.health import healthz, readyz
+from coolpapers.metrics.view import metrics
 
 urlpatterns = [
-    path("healthz", healthz),
-    path("readyz", readyz),
-    path("api", RedirectView.as_view(url="/api/docs")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path("api", RedirectView.as_view(url="/api/docs"), name="api-home"),
     path("api/", include("coolpapers.api.urls")),
     path("", include("coolpapers.web.urls")),
 ]

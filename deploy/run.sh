@@ -1,5 +1,6 @@
 #!/bin/sh
-# The service on this machine, as `make run` starts it: database, sample papers the first time, index, pages.
+# The service on this machine, as `make run` starts it: database, sample papers the first time, index, pages, and in the
+# background what arXiv has announced.
 # Data stay in COOLPAPERS_DATA_DIR (./var); to be repeated as often as one likes.
 set -eu
 cd "$(dirname "$0")/.."
@@ -21,6 +22,10 @@ fi
 # Lists and papers need no index: without it the site starts all the same, and search says what is wrong.
 manage index || true
 manage collectstatic --no-input --verbosity 0
+
+# arXiv's newest announcements come in the background, a request in three seconds; the sample steps aside for them. Without a
+# network nothing comes, and nothing is said. It ends with the server, whose process this shell becomes.
+(COOLPAPERS_LOG_LEVEL=${COOLPAPERS_LOG_LEVEL:-ERROR} .venv/bin/python manage.py work --first --while $$ &)
 
 # One process with threads: SQLite has one writer, and cache and rate limits live in the process.
 exec .venv/bin/python -m gunicorn coolpapers.wsgi --config deploy/gunicorn_local.py --bind "127.0.0.1:$port"

@@ -4,7 +4,7 @@ open_backend("tantivy:///var/index").search(SearchQuery(parse_query("graph neura
 """
 
 from search.backends import IndexBuild, SearchBackend, open_backend
-from search.clauses import Clause
+from search.clauses import Clause, map_categories
 from search.errors import (
     BackendUnavailable,
     CursorError,
@@ -16,20 +16,25 @@ from search.errors import (
     SearchError,
 )
 from search.highlight import highlight
-from search.keywords import KeywordExtractor
 from search.printing import print_query
+from search.reasons import Reason, reasons
 from search.syntax import any_words, parse_query
 from search.types import (
     DateRange,
+    Diagnosis,
     Facet,
     IndexReport,
     IndexStatus,
     Keyword,
+    Linked,
+    QueryPart,
+    Related,
     SearchDocument,
     SearchHit,
     SearchPage,
     SearchQuery,
     Sort,
+    Spelling,
 )
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "Clause",
     "CursorError",
     "DateRange",
+    "Diagnosis",
     "Facet",
     "IndexBuild",
     "IndexMissing",
@@ -44,9 +50,12 @@ __all__ = [
     "IndexStatus",
     "IndexingError",
     "Keyword",
-    "KeywordExtractor",
+    "Linked",
     "PageOutOfRange",
+    "QueryPart",
     "QuerySyntaxError",
+    "Reason",
+    "Related",
     "SchemaMismatch",
     "SearchBackend",
     "SearchDocument",
@@ -55,9 +64,12 @@ __all__ = [
     "SearchPage",
     "SearchQuery",
     "Sort",
+    "Spelling",
     "any_words",
     "highlight",
+    "map_categories",
     "open_backend",
     "parse_query",
     "print_query",
+    "reasons",
 ]

@@ -6,6 +6,7 @@ Engines are given tokens joined by blanks and split on blanks only. Whatever cha
 """
 
 import re
+from functools import lru_cache
 
 import Stemmer  # type: ignore[import-not-found]  # ships no types
 
@@ -17,6 +18,10 @@ MAX_WORD = 64  # characters; a longer run is read as several words, so no term i
 # Letters and digits of any script; the underscore parts words.
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{MAX_WORD}}}")
 _WORD = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}")
+# Where a phrase ends.
+BREAKS = frozenset(".,;:!?()[]$=/")
+_ASCII_MARKED = re.compile(rf"[a-z0-9]{{1,{MAX_WORD}}}|[.,;:!?()\[\]$=/]")
+_MARKED = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}|[.,;:!?()\[\]$=/]")
 _POSSESSIVE = re.compile(r"(?<=[a-z0-9])'s(?![a-z0-9])")
 _APOSTROPHE = re.compile(r"(?<=[a-z0-9])'(?=[a-z])")
 
@@ -41,15 +46,60 @@ class _Stems(dict[str, str]):
 _stems = _Stems()
 
 
-def words(text: str) -> list[str]:
-    """The text's words in order, folded and in lower case, unstemmed."""
+# The words of a text and its compounds are asked for one after the other: 37 of 264 µs a paper (2026-11-23).
+@lru_cache(maxsize=8)
+def _plain(text: str) -> str:
+    """The text folded, its TeX read, in lower case."""
     text = fold(text)
     if has_tex(text):
         text = plain_words(text)
     text = text.lower()
     if "'" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
+    return text
+
+
+def words(text: str) -> list[str]:
+    """The text's words in order, folded and in lower case, unstemmed."""
+    text = _plain(text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def marked_words(text: str) -> list[str]:
+    """The text's words as `words` has them, with the signs of BREAKS between them."""
+    return _marked(_plain(text))
+
+
+def _marked(plain: str) -> list[str]:
+    return (_ASCII_MARKED if plain.isascii() else _MARKED).findall(plain)
+
+
+_PARTS = re.compile(r"\W*([^\W_]{1,20})\$?-\$?([^\W_]{1,20})\W*")
+
+
+def _compounds(plain: str) -> list[str]:
+    if "-" not in plain:
+        return []
+    runs = (run for run in plain.split() if "-" in run and len(run) <= MAX_WORD)
+    pairs = [found.groups() for run in runs if (found := _PARTS.fullmatch(run))]
+    return [one + other for one, other in pairs if not (one.isdecimal() and other.isdecimal())]
+
+
+def compounds(text: str) -> list[str]:
+    """The text's hyphened words of two parts as one word each: `pre-training` is also `pretraining`, `U-Net` `unet`."""
+    return _compounds(_plain(text)) if "-" in text else []
+
+
+def marked_words_and_compounds(text: str) -> tuple[list[str], list[str]]:
+    """Both `marked_words` and `compounds` of the text, read once."""
+    plain = _plain(text)
+    return _marked(plain), _compounds(plain)
+
+
+def compound(run: str) -> str | None:
+    """A single hyphened word as one word; None for anything else."""
+    found = compounds(run)
+    return found[0] if len(found) == 1 and len(words(run)) == 2 else None
 
 
 def stem(word: str) -> str:

@@ -3,7 +3,7 @@
 Leaves keep the reader's own spelling, so a tree can be printed again (`search.printing`) and highlighted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -121,3 +121,18 @@ def leaves(clause: Clause, *, wanted_only: bool = False) -> Iterator[Clause]:
                 yield from leaves(inner)
         case _:
             yield clause
+
+
+def map_categories(clause: Clause, rename: Callable[[str], str]) -> Clause:
+    """The tree with every category called by its other name, so that an alias finds what it stands for."""
+    match clause:
+        case Category(name):
+            return Category(rename(name))
+        case Not(inner):
+            return Not(map_categories(inner, rename))
+        case And(children):
+            return And(tuple(map_categories(child, rename) for child in children))
+        case Or(children):
+            return Or(tuple(map_categories(child, rename) for child in children))
+        case _:
+            return clause

@@ -1,36 +1,47 @@
 """What an engine stores of a paper: the fields, and the tokens that go into each. Said once for all engines.
 
 SearchDocument → IndexedPaper. Every field is split on blanks only; nothing is analysed by an engine.
-`SCHEMA_VERSION` must rise with any change here, in `analysis`, `tex`, `folding` or `names`.
+`SCHEMA_VERSION` must rise with any change here, in `analysis`, `tex`, `folding`, `names` or `phrases`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Final
 
-from search.analysis import stems, words
+from search.analysis import BREAKS, marked_words_and_compounds, stems, words
 from search.names import author_tokens
+from search.phrases import kept_phrases
 from search.types import SearchDocument
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 # One field of all stems ranks better than title and abstract apart (nDCG@10 .03 higher on four judged sets); the title
-# beside it brings papers whose title is typed to the top. 2026-11-22.
+# beside it brings papers whose title is typed to the top, and so do two words side by side in it (in questions nDCG@10 .393 →
+# .402 and .410 → .408 on two judged collections). 2026-11-22.
 TITLE_WEIGHT: Final = 0.2
-# Two words of a question side by side in a title: nDCG@10 .393 → .402 and .410 → .408 on two judged collections, three
-# words in a row out of a title find it at .74 instead of .69 (reciprocal rank), for .07 ms. 2026-11-22.
 TITLE_PAIR_WEIGHT: Final = 0.2
+# A few words are mostly those of a title: two in a row out of one of 175,000 find it at .61 (reciprocal rank) instead of .42,
+# three at .86 instead of .74; three of its words mixed at .85 instead of .88. In long questions so much weight on the title
+# costs .015 on one collection. 2026-11-22.
+FEW: Final = 5  # words
+FEW_TITLE_WEIGHT: Final = 0.5
+FEW_TITLE_PAIR_WEIGHT: Final = 0.5
+# A typed pair that a paper says twice: brings papers on the "Poincaré conjecture" before those that have both words apart, at
+# no cost; as a sequence in the abstract it found no more and cost as much as all the rest. 2026-11-22.
+PHRASE_WEIGHT: Final = 0.3
 REST_WEIGHT: Final = 0.3
 
 # Token fields: stems for words, exact words for phrases.
 ALL = "all"  # stems of title and abstract; ranked, no positions
-TITLE = "title"  # stems
-ABSTRACT = "abstract"  # stems
+TITLE = "title"  # stems; behind a gap those of hyphened words as one word
+ABSTRACT = "abstract"  # likewise
 TITLE_WORDS = "title_words"
 ABSTRACT_WORDS = "abstract_words"
 REST = "rest"  # exact words of everything else: names, comments, journal, DOI, id
+PHRASES = "phrases"  # of the title, and those said twice; see search.phrases
 AUTHORS = "authors"  # tokens of search.names
 COMMENTS = "comments"  # exact words
 JOURNAL = "journal"  # exact words
@@ -45,7 +56,7 @@ SUBMITTED = "submitted"
 UPDATED = "updated"
 
 POSITIONAL: Final = (TITLE, ABSTRACT, TITLE_WORDS, ABSTRACT_WORDS, REST, COMMENTS, JOURNAL)
-COUNTED: Final = (ALL, AUTHORS)  # term frequencies without positions
+COUNTED: Final = (ALL, PHRASES, AUTHORS)  # term frequencies without positions
 SETS: Final = (DOI, GROUPS)  # presence only
 
 # Stands between two texts in one field, so that no phrase runs across, and for a text that is empty: engines differ in whether
@@ -103,21 +114,30 @@ def _rest(document: SearchDocument, comments: str, journal: str) -> str:
     return " ".join(parts)
 
 
+def _unmarked(marked: list[str]) -> str:
+    return " ".join(filterfalse(BREAKS.__contains__, marked))
+
+
 def prepare(document: SearchDocument) -> IndexedPaper:
     """The paper's tokens; the one place where documents are analysed."""
-    title_words, abstract_words = words(document.title), words(document.abstract)
-    title, abstract = " ".join(stems(title_words)), " ".join(stems(abstract_words))
+    title_marked, title_compounds = marked_words_and_compounds(document.title)
+    abstract_marked, abstract_compounds = marked_words_and_compounds(document.abstract)
+    title_stems, abstract_stems = stems(title_marked), stems(abstract_marked)
+    title, abstract = _unmarked(title_stems), _unmarked(abstract_stems)
     comments, journal = " ".join(words(document.comments)), " ".join(words(document.journal_ref))
     categories = tuple(dict.fromkeys(_storable(name)[:MAX_VALUE] for name in document.categories))
     groups = {name.lower() for name in categories}
     groups |= {name.partition(".")[0] for name in groups}
     updated = _utc(document.updated)
+    title_joined = " ".join(stems(title_compounds))
+    abstract_joined = " ".join(stems(abstract_compounds))
     ranked = {
-        ALL: f"{title} {abstract}".strip(),
-        TITLE: title,
-        ABSTRACT: abstract,
-        TITLE_WORDS: " ".join(title_words),
-        ABSTRACT_WORDS: " ".join(abstract_words),
+        ALL: " ".join(filter(None, (title, abstract, title_joined, abstract_joined))),
+        TITLE: f"{title} {GAP} {title_joined}" if title_joined else title,
+        ABSTRACT: f"{abstract} {GAP} {abstract_joined}" if abstract_joined else abstract,
+        TITLE_WORDS: _unmarked(title_marked),
+        ABSTRACT_WORDS: _unmarked(abstract_marked),
+        PHRASES: " ".join(kept_phrases(title_stems, abstract_stems)),
         REST: _rest(document, comments, journal),
         AUTHORS: " ".join(map(author_tokens, document.authors)),
         COMMENTS: comments,

@@ -3,53 +3,21 @@
 Accents, case and endings do not matter, just as in the search; a formula is marked whole or not at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Final, Literal
 
-from search.analysis import stem, stems, words
-from search.clauses import Clause, Phrase, Prefix, Some, Word, leaves
-from search.pieces import pieces
-from search.stopwords import STOP_WORDS
+from search.analysis import stem, stems
+from search.clauses import Clause
+from search.names import AUTHOR, author_tokens
+from search.pieces import placed_words
+from search.wanted import Wanted
 
 Span = tuple[int, int]
-_MAX_TEXT = 20_000  # characters; the longest abstract has about 5,000
+ShownField = Literal["title", "abstract", "author", "comment", "journal"]
 
-
-class _Wanted:
-    """What to look for: stems, exact words, beginnings, and sequences of either kind."""
-
-    def __init__(self, clause: Clause, places: Iterable[str | None]) -> None:
-        allowed = set(places)
-        self.stems: set[str] = set()
-        self.exact: set[str] = set()
-        self.beginnings: list[str] = []
-        self.sequences: list[tuple[bool, list[str]]] = []  # (stemmed, tokens)
-        for leaf in leaves(clause, wanted_only=True):
-            if isinstance(leaf, (Word, Phrase, Prefix)) and leaf.field in allowed:
-                self._add(leaf, ranked=isinstance(clause, Some))
-
-    def _add(self, leaf: Word | Phrase | Prefix, *, ranked: bool) -> None:
-        found = words(leaf.text)
-        if isinstance(leaf, Prefix):
-            self.beginnings.append("".join(found))
-        elif ranked:
-            self.stems.update(stem(word) for word in found if word not in STOP_WORDS)
-        elif len(found) > 1:
-            stemmed = isinstance(leaf, Word)
-            self.sequences.append((stemmed, stems(found) if stemmed else found))
-        elif found and isinstance(leaf, Word):
-            self.stems.add(stem(found[0]))
-        elif found:
-            self.exact.add(found[0])
-
-    def __bool__(self) -> bool:
-        return bool(self.stems or self.exact or self.beginnings or self.sequences)
-
-    def has(self, word: str, stemmed: str) -> bool:
-        return (
-            stemmed in self.stems
-            or word in self.exact
-            or any(word.startswith(start) for start in self.beginnings)
-        )
+_MAX_TEXT: Final = 20_000  # characters; the longest abstract has about 5,000
+_MAX_AUTHORS: Final = 60_000  # characters; one paper names 5,000 people
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:
@@ -63,36 +31,73 @@ def _merged(spans: list[Span]) -> tuple[Span, ...]:
     return tuple(merged)
 
 
-def highlight(clause: Clause | None, text: str, *, field: str | None = None) -> tuple[Span, ...]:
+def highlight(clause: Clause | None, text: str, *, field: ShownField | None = None) -> tuple[Span, ...]:
     """Half-open spans of `text` that the query's words match, in order, never overlapping.
 
-    `field` says what the text is ("title", "abstract", "comment", "journal"), so that `title:x` is not marked in the
-    abstract; without it the text is taken for both title and abstract.
+    `field` says what the text is, so that `title:x` is not marked in the abstract; without it the text is taken for both
+    title and abstract. Authors are one name or several with commas between; a name asked for is marked whole.
     """
     if clause is None or not text:
         return ()
-    wanted = _Wanted(clause, {None, field} if field else {None, "title", "abstract"})
+    return marked(Wanted.of(clause, field), text, field)
+
+
+def marked(wanted: Wanted, text: str, field: ShownField | None) -> tuple[Span, ...]:
+    """As `highlight`, for what is wanted of many texts."""
     if not wanted:
         return ()
-    tokens: list[str] = []
-    places: list[Span] = []
-    for piece in pieces(text[:_MAX_TEXT]):
-        tokens += piece.words
-        places += [(piece.start, piece.end)] * len(piece.words)
-    stemmed = stems(tokens)
-    spans = [
-        place for place, word, root in zip(places, tokens, stemmed, strict=True) if wanted.has(word, root)
-    ]
-    for by_stem, sequence in wanted.sequences:
-        spans += _runs_of(sequence, stemmed if by_stem else tokens, places)
+    spans = list(_of_words(wanted, text[: _MAX_AUTHORS if field == "author" else _MAX_TEXT]))
+    if field == "author" and wanted.names:
+        spans += _of_names(wanted, text[:_MAX_AUTHORS])
     return _merged(spans)
 
 
-def _runs_of(sequence: list[str], tokens: list[str], places: list[Span]) -> list[Span]:
+def _of_names(wanted: Wanted, text: str) -> Iterator[Span]:
+    for found in AUTHOR.finditer(text):
+        name = found[0].rstrip()
+        if wanted.names_author(frozenset(author_tokens(name).split())):
+            yield found.start(), found.start() + len(name)
+
+
+def _of_words(wanted: Wanted, text: str) -> Iterator[Span]:
+    tokens, places = placed_words(text)
+    stemmed = stems(tokens) if wanted.by_stem else tokens
+    if wanted.stems:
+        yield from _at(wanted.stems, stemmed, places)
+        if "-" in text:
+            yield from _compounds(wanted.stems, tokens, places, text)
+    if wanted.exact:
+        yield from _at(wanted.exact, tokens, places)
+    if wanted.beginnings:
+        for place, word in zip(places, tokens, strict=True):
+            if word.startswith(wanted.beginnings):
+                yield place
+    for by_stem, sequence in wanted.sequences:
+        yield from _runs_of(sequence, stemmed if by_stem else tokens, places)
+
+
+def _compounds(
+    looked_for: frozenset[str], tokens: list[str], places: list[Span], text: str
+) -> Iterator[Span]:
+    """Hyphened words that are looked for as one."""
+    for at, ((start, end), (follow, behind)) in enumerate(pairwise(places)):
+        if follow == end + 1 and text[end] == "-" and stem(tokens[at] + tokens[at + 1]) in looked_for:
+            yield start, behind
+
+
+def _at(looked_for: frozenset[str], tokens: list[str], places: list[Span]) -> Iterable[Span]:
+    if looked_for.isdisjoint(tokens):
+        return ()
+    return [place for place, token in zip(places, tokens, strict=True) if token in looked_for]
+
+
+def _runs_of(sequence: tuple[str, ...], tokens: list[str], places: list[Span]) -> list[Span]:
     """From the first to the last piece of each place where the sequence stands."""
-    length = len(sequence)
+    length, first = len(sequence), sequence[0]
+    if first not in tokens:
+        return []
     return [
         (places[at][0], places[at + length - 1][1])
         for at, token in enumerate(tokens)
-        if token == sequence[0] and tokens[at : at + length] == sequence
+        if token == first and tuple(tokens[at : at + length]) == sequence
     ]

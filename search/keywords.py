@@ -1,177 +1,132 @@
-"""A paper's telling words and phrases: term frequency in the paper against how many papers have the term.
+"""A paper's keywords: the words and short phrases a person would choose for it, in the form people write.
 
-Text of one paper + statistics of the index → weighted terms for `similar`, keywords for people. Forty terms with their
-frequencies kept and the title counted twice find related papers best (nDCG@10 .558 and .881 on two judged sets, ten
-terms once each .469 and .840; 2026-11-22).
+Surface of one paper + document frequencies of the index → Keyword. A phrase is believed when other papers have it in their
+titles or say it twice, or when this paper itself does so often.
 """
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log
-from typing import Protocol
+from typing import Final
 
-from search.analysis import stems, words
-from search.pieces import pieces
-from search.stopwords import STOP_WORDS
+from search import fields as f
+from search.backends.lookups import FieldToken, Frequencies
+from search.phrases import phrase
+from search.surface import Gram, Surface
+from search.terms import dampened
 from search.types import Keyword
 
-SIMILAR_TERMS = 40
-TITLE_COUNT = 2  # how often a word of the title counts
-
-_MAX_TEXT = 20_000  # characters; the longest abstract has about 5,000
-_PHRASE_BONUS = 1.5  # a phrase says more than the sum of its words' mean
-# What abstracts say of themselves; telling by frequency alone in small indexes, never for people.
-_HOLLOW = frozenset(stems(words(
-    "paper show propose present study result method approach use using new based also we our however et al via using "
-    "one two three first second novel well can may problem work many different given known et cetera consider"
-)))  # fmt: skip
-
-_STOP_STEMS = frozenset(stems(sorted(STOP_WORDS)))
-
-_DAMPING = 0.8
-
-
-def dampened(count: int) -> float:
-    """How much a term used so often in a paper counts.
-
-    On two judged sets of related papers (50 and 1,000 queries, 2026-11-22): power 1 .564 and .884, .85 .567 and .888,
-    .8 .561 and .889, .75 .556 and .890.
-    """
-    return float(count**_DAMPING)
-
-
-class TermStatistics(Protocol):
-    """What the index knows of its terms."""
-
-    @property
-    def documents(self) -> int:
-        """Papers in the index."""
-        ...
-
-    def document_frequency(self, stem: str) -> int:
-        """Papers whose title or abstract has the stem."""
-        ...
+_WORD_SHARE: Final = 0.8  # of a single word's rarity; a phrase says more
+_COMMON: Final = 2.5  # what is taken off: a word of more than every 23rd paper is no keyword
+_SELDOM: Final = 50  # papers with both words of a phrase, of which by chance one has it in its title or twice
+_UNSEEN_SHARE: Final = 0.7  # of a phrase that only this paper has
+_BELIEVED: Final = 3  # papers that make a phrase a term of the field
+_OFTEN: Final = 3  # uses that make it one of this paper's, those in the title twice
+_FIRM: Final = 3.0  # cohesion from which words are one term: twenty times as often together as by chance
+_MOSTLY: Final = 1.5  # a word used up to so many times as often as a phrase around it says nothing more
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedTerm:
-    """A stem that stands for a paper: how often the paper has it, and how telling that is."""
+class ChosenKeyword:
+    """A keyword with the stems it consists of."""
 
-    stem: str
-    count: int
-    weight: float  # dampened frequency times rarity
-
-    @property
-    def frequency(self) -> float:
-        """What the term's count is worth in a query: the tenth use says less than the first."""
-        return dampened(self.count)
+    gram: Gram
+    shown: Keyword
 
 
-def split_source(source: str) -> tuple[str, str]:
-    """Title and abstract of what the index keeps of a paper."""
-    title, _, abstract = source[:_MAX_TEXT].partition("\n")
-    return title, abstract
+def _token(gram: Gram) -> FieldToken:
+    return (f.ALL, gram[0]) if len(gram) == 1 else (f.PHRASES, phrase(gram))
 
 
-class KeywordExtractor:
-    """Draws terms from a paper's title and abstract by the statistics of one index."""
+def tokens_of(surface: Surface) -> Iterator[FieldToken]:
+    """What must be known of the index to choose a paper's keywords."""
+    for gram in surface.counts:
+        yield _token(gram)
+        if len(gram) > 1:
+            yield from (_token((stem,)) for stem in gram)
+        for before, behind in surface.around[gram]:
+            if before:
+                yield _token((before, gram[0]))
+            if behind:
+                yield _token((gram[-1], behind))
 
-    def __init__(self, statistics: TermStatistics) -> None:
-        self._statistics = statistics
 
-    def _rarity(self, stem: str) -> float:
-        """Inverse document frequency, as BM25 has it; 0 for what no other paper has, which leads nowhere."""
-        total = self._statistics.documents
-        having = self._statistics.document_frequency(stem)
-        if having < 2:
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Weighs a paper's words and phrases by what the index knows of them."""
+
+    surface: Surface
+    known: Frequencies
+
+    def papers(self, gram: Gram) -> int:
+        return self.known.of(*_token(gram))
+
+    def cohesion(self, gram: Gram) -> float:
+        """How much oftener the parts of a phrase stand together than by chance, as a logarithm; of its weakest seam."""
+        together = self.papers(gram)
+        if not together:
             return 0.0
-        return log(1 + max(total - having + 0.5, 0.5) / (having + 0.5))
+        seams = (self.papers(gram[:at]) * self.papers(gram[at:]) for at in range(1, len(gram)))
+        return min(log(_SELDOM * together * self.known.documents / max(seam, 1)) for seam in seams)
 
-    def terms(self, title: str, abstract: str, *, limit: int = SIMILAR_TERMS) -> tuple[WeightedTerm, ...]:
-        """The most telling stems of a text, heaviest first."""
-        counts = Counter(stems(words(title)) * TITLE_COUNT)
-        counts.update(stems(words(abstract)))
-        return self.weigh(counts, limit=limit)
+    def is_cut(self, gram: Gram) -> bool:
+        """Whether wherever it stands one of its ends belongs more to the word beside it."""
+        own = self.papers(gram)
+        return all(
+            (before and self.papers((before, gram[0])) > own)
+            or (behind and self.papers((gram[-1], behind)) > own)
+            for before, behind in self.surface.around[gram]
+        )
 
-    def weigh(self, counts: Mapping[str, int], *, limit: int = SIMILAR_TERMS) -> tuple[WeightedTerm, ...]:
-        """The most telling of stems already counted, those of the title twice; heaviest first."""
-        weighted = [
-            WeightedTerm(term, count, dampened(count) * rarity)
-            for term, count in counts.items()
-            if term not in _STOP_STEMS and (rarity := self._rarity(term)) > 0
-        ]
-        weighted.sort(key=lambda term: (-term.weight, term.stem))
-        return tuple(weighted[:limit])
-
-    def keywords(self, title: str, abstract: str, *, limit: int = 10) -> tuple[Keyword, ...]:
-        """Words and two-word phrases in the form the paper uses most, heaviest first, the first at weight 1."""
-        weights = {
-            term.stem: term.weight
-            for term in self.terms(title, abstract, limit=3 * SIMILAR_TERMS)
-            if len(term.stem) > 1 and not term.stem.isdigit() and term.stem not in _HOLLOW
-        }
-        forms, phrases = _surface(title, abstract, weights)
-        scored: dict[tuple[str, ...], float] = {
-            (stem,): weight for stem, weight in weights.items() if stem in forms
-        }
-        for pair, count in phrases.items():
-            if count < 2:
-                continue
-            first, second = (weights[stem] for stem in pair)
-            scored[pair] = _PHRASE_BONUS * (first + second) / 2
-        return _chosen(scored, forms, limit)
+    def weight(self, gram: Gram, count: int) -> float:
+        """0 for what is no keyword."""
+        having, total = self.papers(gram), self.known.documents
+        if len(gram) == 1:
+            if having < 2 or (gram not in self.surface.titled and count < 2) or len(gram[0]) < 2:
+                return 0.0
+            return dampened(count) * max(_WORD_SHARE * log(1 + total / having) - _COMMON, 0.0)
+        if self.is_cut(gram) or self.surface.describes(gram):
+            return 0.0
+        if having < _BELIEVED:
+            return _UNSEEN_SHARE * dampened(count) * log(1 + total / 10) if count >= _OFTEN else 0.0
+        bond = min(max(self.cohesion(gram) / _FIRM, 0.0), 1.0)
+        return bond * dampened(count) * log(1 + total / (3 * having))
 
 
-def _surface(
-    title: str, abstract: str, weights: dict[str, float]
-) -> tuple[dict[str, Counter[str]], Counter[tuple[str, str]]]:
-    """The written forms of each stem, and how often two telling stems stand side by side (title twice)."""
-    forms: dict[str, Counter[str]] = {}
-    phrases: Counter[tuple[str, str]] = Counter()
-    for text, times in ((title, TITLE_COUNT), (abstract, 1)):
-        before: tuple[str, int] | None = None
-        for piece in pieces(text):
-            found = stems(list(piece.words))
-            shown = text[piece.start : piece.end]
-            # A piece of TeX is shown as its words; a capital alone at the start is the sentence's, not the word's.
-            clean = shown if len(found) == 1 and shown.replace("'", "").isalnum() else None
-            for word, stemmed in zip(piece.words, found, strict=True):
-                if stemmed not in weights:
-                    before = None
-                    continue
-                form = clean if clean and not clean.istitle() else (clean or word)
-                forms.setdefault(stemmed, Counter())[form] += times
-                if before and piece.start - before[1] <= 1 and before[0] != stemmed:
-                    phrases[before[0], stemmed] += times
-                before = (stemmed, piece.end)
-    return forms, phrases
+def relative(weight: float, top: float) -> float:
+    """A keyword's weight against the strongest, above 0 and at most 1."""
+    return round(max(weight / top, 0.001), 4)
 
 
-def _form(stemmed: str, forms: dict[str, Counter[str]]) -> str:
-    """The commonest written form; lower case where that occurs at all, since a title capitalises everything."""
-    counted = forms[stemmed]
-    best = max(counted, key=lambda form: (counted[form], form))
-    lower = best.lower()
-    return lower if best.istitle() and (lower in counted or (len(best) > 1 and best[1:].islower())) else best
-
-
-def _chosen(
-    scored: dict[tuple[str, ...], float], forms: dict[str, Counter[str]], limit: int
-) -> tuple[Keyword, ...]:
-    """The best, without words that a chosen phrase already says."""
-    chosen: list[tuple[tuple[str, ...], float]] = []
-    said: set[str] = set()
-    for term, weight in sorted(scored.items(), key=lambda item: (-item[1], item[0])):
+def chosen_keywords(surface: Surface, known: Frequencies, *, limit: int) -> list[ChosenKeyword]:
+    """The best, heaviest first, the first at weight 1; nothing that another chosen one already says."""
+    judge = _Judge(surface, known)
+    weights = {gram: judge.weight(gram, count) for gram, count in surface.counts.items()}
+    scored = {gram: weight for gram, weight in weights.items() if weight > 0}
+    for gram in list(scored):
+        for inner in _inner(gram):
+            # Said by the longer one whenever it is said.
+            if inner in scored and surface.counts[inner] <= _MOSTLY * surface.counts[gram]:
+                del scored[inner]
+    chosen: list[Gram] = []
+    for gram in sorted(scored, key=lambda gram: (-scored[gram], gram)):
         if len(chosen) == limit:
             break
-        if said.isdisjoint(term):
-            chosen.append((term, weight))
-            said.update(term)
-    if not chosen:
-        return ()
-    top = chosen[0][1] or 1.0
-    return tuple(
-        Keyword(" ".join(_form(stem, forms) for stem in term), round(max(weight / top, 0.001), 4))
-        for term, weight in chosen
-    )
+        if all(_differ(gram, other) for other in chosen):
+            chosen.append(gram)
+    return [
+        ChosenKeyword(gram, Keyword(surface.form(gram), relative(scored[gram], scored[chosen[0]])))
+        for gram in chosen
+    ]
+
+
+def _inner(gram: Gram) -> Iterator[Gram]:
+    for length in range(1, len(gram)):
+        for at in range(len(gram) - length + 1):
+            yield gram[at : at + length]
+
+
+def _differ(gram: Gram, other: Gram) -> bool:
+    """Whether two keywords are not mostly the same words."""
+    shared = len(set(gram) & set(other))
+    return shared == 0 or (shared == 1 and len(gram) > 1 and len(other) > 1)

@@ -16,6 +16,8 @@ PAIR = "&"
 BARE = "!"
 MAX_WORDS = 8  # of one name; collaborations with longer names are found by their first words
 
+AUTHOR = re.compile(r"[^,;\s][^,;]*")  # one name in a line of authors
+
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _UNDERSCORED = re.compile(r"([^_,\s]+(?:_[^_,\s]+)*)_([^_,\s]+?)(?:_[0-9]+)?\Z")
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})-([^\W\d_]{2,})")
@@ -58,6 +60,10 @@ class NamePattern:
     """One reading of a typed name: every set must be met by one of its tokens."""
 
     needs: tuple[tuple[str, ...], ...]
+
+    def meets(self, tokens: frozenset[str]) -> bool:
+        """Whether an author with these tokens is meant."""
+        return all(not tokens.isdisjoint(need) for need in self.needs)
 
 
 def _wanted(last: str, given: Iterable[str]) -> NamePattern:

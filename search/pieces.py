@@ -6,9 +6,9 @@ formula, with whatever it touches, is one piece.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from search.analysis import words
+from search.analysis import MAX_WORD, words
 from search.tex import has_tex
 
 _MAX_FORMULA = 2_000  # characters; a longer "formula" is two stray dollar signs
@@ -20,14 +20,15 @@ _FORMULA = (
 )
 _ATOM = re.compile(_FORMULA, re.DOTALL)
 _OPENING = re.compile(r"(?<!\\)\$|\\\(|\\\[")
-_BLANKS = re.compile(r"\s+")
+_MEMO_LIMIT = 100_000  # runs; 20 MB
+_BLANK = re.compile(r"\s")
+_SPECIAL = re.compile(r"[\\^_$#]|\((?=[0-9nN])|\*|\+\+")  # what `has_tex` looks for
 _BETWEEN_HYPHENS = re.compile(r"[^-]+")
 _INNER = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words and the part of the source they come from."""
+class Piece(NamedTuple):
+    """Words and the part of the source they come from. A tuple, since a page of results makes thousands."""
 
     start: int
     end: int
@@ -56,58 +57,95 @@ def _atoms(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _runs(text: str) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-    """Runs without blanks outside formulas, with the formulas inside each."""
+def _tex_runs(text: str) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Runs without blanks outside formulas that hold any TeX, with the formulas inside each."""
     formulas = _atoms(text)
-    at, next_formula, start, limit = 0, 0, 0, -1
-    blank: re.Match[str] | None = None
-    inside: list[tuple[int, int]] = []
-    while at < len(text):
-        if limit < at:
-            blank = _BLANKS.search(text, at)
-            limit = blank.start() if blank else len(text)
-        if next_formula < len(formulas) and formulas[next_formula][0] < limit:
+    blank = _BLANK.sub(" ", text)
+    at = next_formula = 0
+    while (special := _SPECIAL.search(text, at)) is not None:
+        start = max(blank.rfind(" ", at, special.start()) + 1, at)
+        inside: list[tuple[int, int]] = []
+        end = blank.find(" ", special.start())
+        while next_formula < len(formulas) and (end < 0 or formulas[next_formula][0] < end):
             inside.append(formulas[next_formula])
-            at = max(at, formulas[next_formula][1])
+            end = blank.find(" ", formulas[next_formula][1])
             next_formula += 1
-            continue
-        if limit > start:
-            yield start, limit, inside
-        at = start = blank.end() if blank else len(text)
-        limit = -1
-        inside = []
-    if start < len(text):
-        yield start, len(text), inside
+        at = len(text) if end < 0 else end
+        yield start, at, inside
+
+
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of a run of letters, remembered: marking an abstract costs a third of what it did (2026-11-22)."""
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        found = tuple(words(run))
+        if len(run) <= MAX_WORD:
+            self[run] = found
+        return found
+
+
+_words_of = _Words()
 
 
 def _plain_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The single words of a run without TeX."""
     for found in _INNER.finditer(text, start, end):
-        if inner := words(found[0]):
-            yield Piece(found.start(), found.end(), tuple(inner))
+        if inner := _words_of[found[0]]:
+            yield Piece(found.start(), found.end(), inner)
 
 
 def pieces(text: str) -> Iterator[Piece]:
     """The text's pieces in order; those without a word are left out."""
-    for start, end, formulas in _runs(text):
-        source = text[start:end]
-        if not has_tex(source):
-            yield from _plain_pieces(text, start, end)
-            continue
-        whole = tuple(words(source))
-        if not whole:
-            continue
-        if formulas:
-            parts = list(_around(text, start, end, formulas))
-            # Only where the formula does not melt with its neighbours (MgB$_2$ is one word).
-            if tuple(word for part in parts for word in part.words) == whole:
-                yield from parts
-                continue
-        elif (parts := list(_hyphenated(text, start, end))) and tuple(
-            w for part in parts for w in part.words
-        ) == whole:
-            yield from parts
-            continue
+    at = 0
+    if has_tex(text):
+        for start, end, formulas in _tex_runs(text):
+            yield from _plain_pieces(text, at, start)
+            yield from _tex_pieces(text, start, end, formulas)
+            at = end
+    yield from _plain_pieces(text, at, len(text))
+
+
+def placed_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """The text's words in order, and for each the place of its piece."""
+    if not has_tex(text):
+        return _plain_words(text, 0, len(text))
+    tokens: list[str] = []
+    places: list[tuple[int, int]] = []
+    at = 0
+    for start, end, formulas in _tex_runs(text):
+        inner, where = _plain_words(text, at, start)
+        tokens += inner
+        places += where
+        for left, right, found, _ in _tex_pieces(text, start, end, formulas):
+            tokens += found
+            places += [(left, right)] * len(found)
+        at = end
+    inner, where = _plain_words(text, at, len(text))
+    return tokens + inner, places + where
+
+
+def _plain_words(text: str, start: int, end: int) -> tuple[list[str], list[tuple[int, int]]]:
+    """The words of a stretch without TeX with their places; nearly every run is one word, so all are taken at once."""
+    places = [found.span() for found in _INNER.finditer(text, start, end)]
+    inner = [_words_of[text[left:right]] for left, right in places]
+    if set(map(len, inner)) - {1}:
+        places = [place for place, found in zip(places, inner, strict=True) for _ in found]
+    return [word for found in inner for word in found], places
+
+
+def _tex_pieces(text: str, start: int, end: int, formulas: list[tuple[int, int]]) -> Iterator[Piece]:
+    """The pieces of one run that holds TeX."""
+    source = text[start:end]
+    whole = _words_of[source]
+    if not whole:
+        return
+    parts = list(_around(text, start, end, formulas) if formulas else _hyphenated(text, start, end))
+    # Only where a formula does not melt with its neighbours (MgB$_2$ is one word).
+    if tuple(word for part in parts for word in part.words) == whole:
+        yield from parts
+    else:
         yield Piece(start, end, whole, formula=bool(formulas))
 
 

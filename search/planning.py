@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from search import fields as f
-from search.analysis import stem, stems, words
+from search.analysis import compound, stem, stems, words
 from search.clauses import (
     And,
     Category,
@@ -24,6 +24,7 @@ from search.clauses import (
     Word,
 )
 from search.names import name_patterns
+from search.phrases import phrase
 from search.plan import Beginning, Bool, Days, Everything, Nothing, OneOf, Plan, Sequence, Term, is_ranked
 from search.stopwords import STOP_WORDS
 from search.types import DateRange, SearchQuery, Sort
@@ -31,6 +32,7 @@ from search.types import DateRange, SearchQuery, Sort
 # Reader's field → where its stems and its exact words are.
 _STEMMED = {"title": f.TITLE, "abstract": f.ABSTRACT}
 _EXACT = {"title": f.TITLE_WORDS, "abstract": f.ABSTRACT_WORDS, "comment": f.COMMENTS, "journal": f.JOURNAL}
+_MAX_PAIRS = 20
 _ANY_EXACT = (f.TITLE_WORDS, f.ABSTRACT_WORDS, f.REST)
 
 
@@ -47,23 +49,28 @@ def _any(parts: list[Plan]) -> Plan:
 def _word(word: Word) -> tuple[Plan, Plan | None]:
     """What a plain word demands, and what it adds to the score of papers that have it anyway."""
     found = words(word.text)
+    joined = compound(word.text)
     if word.field is not None:
-        stemmed = _STEMMED.get(word.field)
-        return (_tokens(stemmed, stems(found)) if stemmed else _tokens(_EXACT[word.field], found)), None
+        place = _STEMMED.get(word.field)
+        if place is None:
+            return _tokens(_EXACT[word.field], found), None
+        apart = _tokens(place, stems(found))
+        return (_any([apart, Term(place, stem(joined))]) if joined else apart), None
     if len(found) == 1:
         token = stem(found[0])
         demanded = Bool(should=(Term(f.ALL, token), Term(f.REST, found[0], f.REST_WEIGHT)))
-        return demanded, Term(f.TITLE, token, f.TITLE_WEIGHT)
+        return demanded, Term(f.TITLE, token, f.FEW_TITLE_WEIGHT)
     if not found:
         return Nothing(), None
     stemmed_words = stems(found)
-    return Bool(
-        should=(
-            _tokens(f.ABSTRACT, stemmed_words),
-            _tokens(f.TITLE, stemmed_words),
-            _tokens(f.REST, found, f.REST_WEIGHT),
-        )
-    ), None
+    readings = [
+        _tokens(f.ABSTRACT, stemmed_words),
+        _tokens(f.TITLE, stemmed_words),
+        _tokens(f.REST, found, f.REST_WEIGHT),
+    ]
+    if joined:
+        readings += [Term(f.ALL, stem(joined)), Term(f.REST, joined, f.REST_WEIGHT)]
+    return Bool(should=tuple(readings)), None
 
 
 def _some(some: Some) -> Plan:
@@ -77,14 +84,18 @@ def _some(some: Some) -> Plan:
     by_stem: Counter[str] = Counter()
     for token, count in telling.items():
         by_stem[stem(token)] += count
+    by_stem.update(stem(joined) for word in some.words if (joined := compound(word.text)))
+    few = len(by_stem) <= f.FEW
+    title_weight = f.FEW_TITLE_WEIGHT if few else f.TITLE_WEIGHT
+    pair_weight = f.FEW_TITLE_PAIR_WEIGHT if few else f.TITLE_PAIR_WEIGHT
     parts: list[Plan] = []
     for token, count in by_stem.items():
-        parts += [Term(f.ALL, token, count), Term(f.TITLE, token, count * f.TITLE_WEIGHT)]
+        parts += [Term(f.ALL, token, count), Term(f.TITLE, token, count * title_weight)]
     pairs = Counter(pair for pair in pairwise(tokens) if STOP_WORDS.isdisjoint(pair))
     for pair, count in pairs.items():
-        parts.append(Sequence(f.TITLE, tuple(map(stem, pair)), count * f.TITLE_PAIR_WEIGHT))
-    for phrase in some.words:
-        if isinstance(phrase, Phrase) and len(found := words(phrase.text)) > 1:
+        parts.append(Sequence(f.TITLE, tuple(map(stem, pair)), count * pair_weight))
+    for quoted in some.words:
+        if isinstance(quoted, Phrase) and len(found := words(quoted.text)) > 1:
             parts += [Sequence(place, tuple(found)) for place in _ANY_EXACT]
     parts += [Term(f.REST, token, count * f.REST_WEIGHT) for token, count in telling.items()]
     return Bool(should=tuple(parts)) if parts else Nothing()
@@ -95,13 +106,29 @@ def _name(text: str) -> Plan:
     for pattern in name_patterns(text):
         needs = [_any([Term(f.AUTHORS, token) for token in need]) for need in pattern.needs]
         readings.append(needs[0] if len(needs) == 1 else Bool(must=tuple(needs)))
-    return _any(readings) if readings else Nothing()
+    # A name tells papers apart, it does not rank them: between a short and a long list of authors there is no better one.
+    return Bool(unscored=(_any(readings),)) if readings else Nothing()
+
+
+def _neighbours(clauses: tuple[Clause, ...]) -> list[Plan]:
+    """What papers gain in whose title two plain words stand side by side as they were typed, or which say them so twice."""
+    plain = [
+        words(clause.text) if isinstance(clause, Word) and clause.field is None else [] for clause in clauses
+    ]
+    pairs = [(*one, *other) for one, other in pairwise(plain) if one and other]
+    bonus: list[Plan] = []
+    for pair in list(dict.fromkeys(pairs))[:_MAX_PAIRS]:
+        if STOP_WORDS.isdisjoint(pair):
+            stemmed = tuple(map(stem, pair))
+            bonus.append(Sequence(f.TITLE, stemmed, f.FEW_TITLE_PAIR_WEIGHT))
+            bonus.append(Term(f.PHRASES, phrase(stemmed), f.PHRASE_WEIGHT))
+    return bonus
 
 
 def _all_of(clauses: tuple[Clause, ...]) -> Plan:
     """One flat conjunction: bonuses beside the demands, denials beside them too."""
     must: list[Plan] = []
-    bonus: list[Plan] = []
+    bonus = _neighbours(clauses)
     must_not: list[Plan] = []
     for clause in clauses:
         if isinstance(clause, Not):

@@ -101,6 +101,51 @@ class Keyword:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A paper about the same as those asked about, and what links them."""
+
+    id: str
+    score: float
+    words: tuple[str, ...]  # keywords of the papers asked about that this one has too, strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What papers, or a reader's words, are about, and other papers about that, best first."""
+
+    keywords: tuple[Keyword, ...] = ()
+    hits: tuple[Linked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueryPart:
+    """One demand of a query, and what it does to the answer."""
+
+    text: str  # in the query language, canonical spelling
+    kind: Literal["word", "filter"]
+    alone: int  # papers that meet this demand
+    without: int  # papers that meet all the others
+    rest: SearchQuery  # the query without this demand, from its first page
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word that hardly any paper has, and the nearest that many have."""
+
+    word: str  # as the reader typed it
+    offer: str  # in lower case, without accents
+    papers: int  # that have the offered word
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """Why a query finds what it finds."""
+
+    parts: tuple[QueryPart, ...] = ()  # in the query's order, its words before its filters
+    spellings: tuple[Spelling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class IndexReport:
     """What one call of `index` or one rebuild did."""
 

@@ -45,6 +45,7 @@ EXAMPLES: Final = {
 
 MIN_PREFIX: Final = 3  # letters before the star
 
+_STARRED = re.compile(r"[CW]\^?\*\Z")  # of C* algebra, a name and no beginning
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}\Z")
 _CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]{0,20}(?:\.(?:[A-Za-z-]{1,20}|\*))?\Z")
 _ID = re.compile(r"[A-Za-z0-9./_-]{1,60}\Z")
@@ -93,7 +94,7 @@ def _phrase(part: Part, field: str | None) -> Clause | None:
 
 def _word(part: Part, field: TextField | None) -> Clause | None:
     text = part.text.lstrip("-")
-    if text.endswith("*") or text.startswith("*"):
+    if not _STARRED.match(text) and (text.endswith("*") or text.startswith("*")):
         return _prefix(Part("word", text, part.position), field)
     return Word(text, field) if searchable(text) else None
 

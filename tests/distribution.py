@@ -6,6 +6,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/browser/": "browser",
     "tests/contract/search/": "elasticsearch",
+    "tests/faults/test_rebuild.py": "elasticsearch",
     "tests/relevance/test_floors.py": "elasticsearch",
 }
 

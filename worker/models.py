@@ -26,6 +26,9 @@ class HarvestRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     older = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0, help_text="papers that the source has deleted")
+    announced = models.PositiveIntegerField(default=0, help_text="lines of arXiv's daily lists")
+    pages = models.PositiveIntegerField(default=0)
     error = models.TextField(blank=True)
 
     class Meta:
@@ -58,3 +61,15 @@ class Rejected(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.reason}"
+
+
+class LeaseRow(models.Model):
+    """Who alone may do a thing until when (worker.leases); a lease without holder rests until then."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    holder = models.CharField(max_length=200, blank=True, help_text="host:process:token; empty: given back")
+    since = models.DateTimeField(help_text="when it was taken, renewed or given back")
+    until = models.DateTimeField(help_text="when anybody may take it")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.holder or '-'} until {self.until:%Y-%m-%d %H:%M:%S}"

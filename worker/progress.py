@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from tqdm import tqdm
@@ -15,6 +16,9 @@ class Progress(Protocol):
     def update(self, done: int, total: int | None, **counts: int) -> None: ...
 
     def close(self) -> None: ...
+
+
+Bars = Callable[[], Progress]  # one for each of several harvests in a row
 
 
 class Silent:
@@ -45,18 +49,25 @@ class Bar:
 
 
 class Lines:
-    """A line on stderr every LINE_EVERY_S and one at the end."""
+    """A line on stderr every LINE_EVERY_S and one at the end: share, counts, rate, and the time to go at the pace so far."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._began = self._told = time.monotonic()
+        self._first: int | None = None  # where this run took up; what was done before costs no time now
         self._last = ""
 
     def update(self, done: int, total: int | None, **counts: int) -> None:
         now = time.monotonic()
-        share = f" percent={100 * done / total:.1f}" if total else ""
+        took = now - self._began
+        share = f" percent={100 * done / total:.1f} left={total - done}" if total else ""
         numbers = "".join(f" {name}={count}" for name, count in counts.items())
-        self._last = f"{self._name}{share}{numbers} seconds={now - self._began:.1f}"
+        pace = f" per_s={sum(counts.values()) / took:.0f}" if took > 1 else ""
+        if self._first is None:
+            self._first = done
+        elif total and done > self._first:
+            pace += f" to_go_s={(total - done) * took / (done - self._first):.0f}"
+        self._last = f"{self._name}{share}{numbers} seconds={took:.1f}{pace}"
         if now - self._told >= LINE_EVERY_S:
             self._told = now
             self._say()

@@ -11,7 +11,7 @@ from coolpapers.api.answers import PAPERS_AGE_S, json_answer
 from coolpapers.api.parameters import Categories, ExcludedCategories, Month, categories_of
 from coolpapers.api.schemas import DaysAnswer
 from coolpapers.api.strict_query import StrictQuery
-from coolpapers.papers.selectors import estimated_days, month_counts, newest_day
+from coolpapers.papers.selectors import complete_days, month_counts, newest_day
 
 router = Router(tags=["Days and categories"])
 
@@ -34,13 +34,11 @@ class DaysParameters(BaseModel):
 
 @router.get("/days", response=DaysAnswer, operation_id="days", summary="List a month's announcement days")
 def days(request: HttpRequest, given: Annotated[DaysParameters, StrictQuery(...)]) -> HttpResponse:
-    """Each day of the month with papers in the list: how many, and whether their day is known or estimated."""
+    """Each day of the month with papers in the list: how many, and whether arXiv's own lists of it were read whole."""
     include, exclude = categories_of(given.category, given.exclude_category)
     month = given.month or f"{newest_day(include, exclude) or datetime.now(UTC).date():%Y-%m}"
     first = date.fromisoformat(f"{month}-01")
-    estimated = estimated_days(include, exclude, first.year, first.month)
+    complete = complete_days(include, exclude, first.year, first.month)
     counts = month_counts(include, exclude, first.year, first.month)
-    listed = [
-        {"date": day, "count": count, "complete": day not in estimated} for day, count in counts.items()
-    ]
+    listed = [{"date": day, "count": count, "complete": day in complete} for day, count in counts.items()]
     return json_answer({"month": month, "days": listed}, max_age=PAPERS_AGE_S)

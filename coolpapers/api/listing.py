@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from coolpapers.papers.models import Paper
-from coolpapers.papers.selectors import Section, announced_papers, entries_between, papers_in_order
+from coolpapers.papers.selectors import Section, entries_between, papers_in_order
+from coolpapers.papers.sequence import announced_papers
 
 _RANK: Final = {section: rank for rank, section in enumerate(Section)}
 
@@ -36,8 +37,9 @@ def announced_page(
     """New and cross-listed papers, newest day first, then by falling id; `after` is (day, id)."""
     key = (date.fromisoformat(after[0]), after[1]) if after else None
     page = announced_papers(include, exclude, start=start, end=end, sections=sections, after=key, limit=limit)
-    last = page.papers[-1] if page.more else None
-    return ListPage(page.papers, page.total, (last.announced.isoformat(), last.arxiv_id) if last else None)
+    return ListPage(
+        page.papers, page.total, (page.place[0].isoformat(), page.place[1]) if page.place else None
+    )
 
 
 def entries_page(

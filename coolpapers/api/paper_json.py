@@ -1,10 +1,12 @@
 """Paper row → the Paper of answers. The one place that knows which field comes from where."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, Final
 
 from coolpapers.identifiers import ArxivId
 from coolpapers.papers.models import Paper
+from coolpapers.papers.version_rows import VersionRow
 from render import render_abstract, render_title
 
 # 4,096 abstracts with their HTML are about 20 MB: the papers of the day, which most calls ask for, and room for others.
@@ -14,14 +16,16 @@ _title_html = lru_cache(_KEPT)(render_title)
 _abstract_html = lru_cache(_KEPT)(render_abstract)
 
 
-def paper_json(paper: Paper, origin: str, version: int | None = None) -> dict[str, Any]:
+def paper_json(
+    paper: Paper, origin: str, version: int | None = None, *, rows: Iterable[VersionRow] | None = None
+) -> dict[str, Any]:
     """The paper as orjson takes it, shown as `version` when one was asked for; `origin` as `site.origin` gives it.
 
-    Reads `paper.versions`, so they should be prefetched. Title and abstract are always the newest version's: no other is kept.
+    Its versions are `rows`, or else `paper.versions`, which should be prefetched then. Title and abstract are always the newest
+    version's: no other is kept.
     """
-    versions = [
-        {"number": v.number, "submitted": v.submitted, "size_kb": v.size_kb} for v in paper.versions.all()
-    ]
+    held = paper.versions.all() if rows is None else rows
+    versions = [{"number": v.number, "submitted": v.submitted, "size_kb": v.size_kb} for v in held]
     updated = next((v["submitted"] for v in versions if v["number"] == version), paper.updated)
     categories = paper.category_list
     identifier = ArxivId(paper.arxiv_id, version)

@@ -6,13 +6,14 @@ One kind is read by one function for all calls, so the same mistake gets the sam
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from coolpapers.api.problems import Problem, shown
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
+from coolpapers.identifiers import ArxivId, InvalidArxivId
 from coolpapers.papers.selectors import Section
 from search import Sort
 from search.types import FacetName
@@ -20,11 +21,16 @@ from search.types import FacetName
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_WEIGHTED: Final = re.compile(r"(?P<text>.*\S)\s*:\s*(?P<weight>[0-9]{1,4}(?:\.[0-9]{1,4})?)")
 _FLAGS: Final = {"": True, "true": True, "1": True, "false": False, "0": False}
 _FACETS: Final[tuple[FacetName, ...]] = ("category", "year")
 
 DEFAULT_LIMIT: Final = 25
 MAX_LIMIT: Final = 100
+MAX_IDS: Final = 50
+MAX_KEYWORDS: Final = 50
+MAX_KEYWORD: Final = 200  # characters
+MAX_WEIGHT: Final = 1000
 MAX_CURSOR: Final = 2000  # characters; the longest of ours, of a search by relevance, has 255 (2026-11-22)
 
 T = TypeVar("T")
@@ -101,6 +107,41 @@ def _sections(given: str) -> frozenset[Section]:
     return frozenset(_names(given, Section))
 
 
+def _ids(given: str) -> tuple[str, ...]:
+    """The identifiers of a comma-separated list without their versions, each once, in order."""
+    parts = given.split(",", MAX_IDS)
+    if len(parts) > MAX_IDS:
+        raise _refused(f"It takes at most {MAX_IDS} identifiers")
+    found: dict[str, None] = {}
+    position = 0
+    for part in parts:
+        try:
+            found[ArxivId.parse(part.strip()).value] = None
+        except InvalidArxivId as fault:
+            raise _refused(str(fault), position) from None
+        position += len(part) + 1
+    return tuple(found)
+
+
+def _keywords(given: str) -> dict[str, float]:
+    """Words and phrases of a comma-separated list with their weights, 1 where none is given; the last of equal ones counts."""
+    parts = given.split(",", MAX_KEYWORDS)
+    if len(parts) > MAX_KEYWORDS:
+        raise _refused(f"It takes at most {MAX_KEYWORDS} words or phrases")
+    found = {}
+    position = 0
+    for part in parts:
+        weighted = _WEIGHTED.fullmatch(part.strip())
+        text, weight = (weighted["text"], float(weighted["weight"])) if weighted else (part.strip(), 1.0)
+        if not text or len(text) > MAX_KEYWORD:
+            raise _refused(f"A word or phrase has 1 to {MAX_KEYWORD} characters", position)
+        if not 0 < weight <= MAX_WEIGHT:
+            raise _refused(f"A weight is more than 0 and at most {MAX_WEIGHT}", position)
+        found[text] = weight
+        position += len(part) + 1
+    return found
+
+
 def _list_schema(names: Iterable[str], example: str, **more: str) -> WithJsonSchema:
     one = "|".join(names)
     return WithJsonSchema({"type": "string", "pattern": f"^({one})(,({one}))*$", "example": example, **more})
@@ -138,6 +179,19 @@ Sections = Annotated[
     frozenset[Section],
     PlainValidator(_sections),
     _list_schema(Section, "new,replacement", default="new,cross"),
+]
+# A frozen set and a tuple would lose order or tell ninja that the parameter may be repeated: plain text to it, read by us.
+Ids = Annotated[
+    Any,
+    PlainValidator(_ids),
+    WithJsonSchema({"type": "string", "example": "1706.03762,1810.04805"}),
+]
+Keywords = Annotated[
+    Any,
+    PlainValidator(_keywords),
+    WithJsonSchema(
+        {"type": "string", "maxLength": 4000, "example": "graph neural network:2,message passing"}
+    ),
 ]
 SortOrder = Annotated[Sort, WithJsonSchema({"type": "string", "enum": [sort.value for sort in Sort]})]
 Cursor = Annotated[

@@ -96,10 +96,29 @@ class ScoredPaper(Paper):
     score: float = Field(description="comparable within one answer only; 0 where the order is by date")
 
 
+class Reason(Shape):
+    """A field in which words of the query stand."""
+
+    field: Literal["title", "abstract", "author", "comment", "journal", "doi", "id", "category"]
+    words: list[str] = Field(description="of the query, as they were asked for")
+
+
 class FoundPaper(ScoredPaper):
     """A paper found by a search."""
 
     highlights: Highlights | None = Field(description="null unless `highlight` was asked for")
+    reasons: list[Reason] | None = Field(
+        description="why the paper was found, field by field; null unless `highlight` was asked for"
+    )
+
+
+class RelatedPaper(ScoredPaper):
+    """A paper about the same."""
+
+    shared: list[str] = Field(
+        description="keywords of what was asked about that this paper has too, strongest first; may be empty",
+        examples=[["graph neural network", "message passing"]],
+    )
 
 
 class FacetCount(Shape):
@@ -107,6 +126,40 @@ class FacetCount(Shape):
 
     value: str
     count: int
+
+
+class SpellingOffer(Shape):
+    """A word that hardly any paper has, and the nearest that many have."""
+
+    word: str = Field(description="as it stands in `q`")
+    offer: str
+    papers: int | None = Field(
+        description="that have the offered word; null where a category's name is offered"
+    )
+    address: str = Field(description="of this search with the offered word, all else as it was")
+
+
+class DemandOffer(Shape):
+    """One thing that the search demands, a word or a filter, and what the search finds without it."""
+
+    texts: list[str] = Field(
+        description="the demand in the query language, categories as they were given; several where only dropping them all "
+        "leaves something",
+        examples=[["title:kettle"], ["announced:2026-01-01..2026-06-30"]],
+    )
+    alone: int = Field(ge=0, description="papers that meet this demand, whatever else is asked")
+    without: int = Field(ge=0, description="papers that meet all the other demands")
+    address: str = Field(description="of this search without the demand")
+
+
+class Suggestions(Shape):
+    """What to ask instead."""
+
+    spellings: list[SpellingOffer] = Field(description="for words that hardly any paper has; at most eight")
+    demands: list[DemandOffer] = Field(
+        description="the search taken apart, its words first: a demand of which `alone` is 0 or `without` is not 0 is what "
+        "leaves the answer empty; at most twelve"
+    )
 
 
 class SearchAnswer(Shape):
@@ -118,6 +171,9 @@ class SearchAnswer(Shape):
     results: list[FoundPaper]
     facets: dict[Literal["category", "year"], list[FacetCount]] = Field(
         description="the facets asked for, over all matching papers, the most frequent value first"
+    )
+    suggestions: Suggestions | None = Field(
+        description="what to ask instead, on the first page of an answer of at most three papers; null on others"
     )
     next: str | None = Field(description="address of the next page; null on the last one")
     took_ms: float = Field(description="time the engine took; not part of the ETag")
@@ -138,7 +194,7 @@ class BatchAnswer(Shape):
 
 
 class Keyword(Shape):
-    """A word or phrase that stands for the paper."""
+    """A word or phrase that stands for what was asked about."""
 
     text: str = Field(description="as people write it")
     weight: float = Field(gt=0, le=1, description="1 is the strongest")
@@ -148,7 +204,13 @@ class RelatedAnswer(Shape):
     """Papers about the same, and the words that say what that is."""
 
     keywords: list[Keyword] = Field(description="strongest first")
-    results: list[ScoredPaper] = Field(description="best first; never the paper itself")
+    results: list[RelatedPaper] = Field(description="best first; never a paper that was asked about")
+
+
+class RelatedToManyAnswer(RelatedAnswer):
+    """As RelatedAnswer, and what was asked in vain."""
+
+    unknown: list[str] = Field(description="identifiers asked about that are not held; they were passed over")
 
 
 class Category(Shape):
@@ -189,8 +251,8 @@ class Day(Shape):
     date: date
     count: int = Field(ge=1, description="papers listed that day, new and cross-listed, each once")
     complete: bool = Field(
-        description="true when the day of every one of these papers was read from arXiv's own lists; false while any "
-        "is estimated from its submission time"
+        description="true when arXiv's own lists of every category asked for were read whole and nothing of them is "
+        "missing here"
     )
 
 
@@ -199,42 +261,6 @@ class DaysAnswer(Shape):
 
     month: str = Field(examples=["2026-11"])
     days: list[Day] = Field(description="in order of date; a day without papers is left out")
-
-
-class Engine(Shape):
-    """The search engine's own word."""
-
-    ok: bool
-    backend: str
-    documents: int | None
-    schema_version: int | None
-    built_at: datetime | None
-    fault: str = Field(description="why it does not answer; empty when it does")
-
-
-class Run(Shape):
-    """The last harvest of one source."""
-
-    source: str
-    state: str = Field(examples=["done"])
-    started: datetime
-    finished: datetime | None
-    created: int
-    updated: int
-    unchanged: int
-    rejected: int
-
-
-class StatusAnswer(Shape):
-    """How much is held and how fresh it is."""
-
-    papers: int
-    withdrawn: int
-    newest_announcement: date | None
-    last_change: datetime | None = Field(description="when the store last changed a paper")
-    stale_documents: int = Field(description="papers that the engine does not yet hold as the store does")
-    engine: Engine
-    runs: list[Run]
 
 
 class Batch(Shape):

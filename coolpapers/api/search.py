@@ -1,6 +1,6 @@
 """GET /search: the reader's query language over the engine, papers from the store."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -23,12 +23,16 @@ from coolpapers.api.parameters import (
     check_span,
 )
 from coolpapers.api.schemas import SearchAnswer
-from coolpapers.api.site import next_page, origin
+from coolpapers.api.site import changed_call, next_page, origin
 from coolpapers.api.strict_query import StrictQuery
 from coolpapers.engine import search_backend
+from coolpapers.match_reasons import MatchReasons
 from coolpapers.papers.models import Paper
-from coolpapers.papers.selectors import papers_by_id
-from search import Clause, DateRange, SearchQuery, Sort, highlight, parse_query
+from coolpapers.papers.selectors import rows_in_order
+from coolpapers.papers.version_rows import version_rows
+from coolpapers.reader_query import read_query
+from coolpapers.search_advice import FEW, Demand, advice
+from search import Clause, DateRange, SearchQuery, Sort, highlight
 
 router = Router(tags=["Search"])
 
@@ -66,7 +70,9 @@ class SearchParameters(BaseModel):
     limit: Limit = Field(DEFAULT_LIMIT, description="Papers a page.")
     cursor: Cursor = None
     facets: Facets = Field(default_factory=frozenset, description="Counts to return, joined by commas.")
-    highlight: Flag = Field(False, description="Whether to return where the words stand.")
+    highlight: Flag = Field(
+        False, description="Whether to return where the words stand, and in which fields."
+    )
 
 
 @router.get("/search", response=SearchAnswer, operation_id="search", summary="Search papers")
@@ -75,28 +81,29 @@ def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(
     400 with its position. Papers that arrive while you follow `next` make it neither skip nor repeat any.
     """
     check_span(given.from_, given.until)
-    clause = parse_query(given.q, match=given.match)
+    clause = read_query(given.q, match=given.match)
     include, exclude = categories_of(given.category, given.exclude_category)
     bounded = given.from_ or given.until
-    page = search_backend().search(
-        SearchQuery(
-            clause=clause,
-            categories=include,
-            exclude_categories=exclude,
-            dates=(DateRange(given.date_field, given.from_, given.until),) if bounded else (),
-            sort=given.sort,
-            after=read_cursor(request, given.cursor)[0] if given.cursor is not None else None,
-            limit=given.limit,
-            facets=tuple(sorted(given.facets)),
-        )
+    query = SearchQuery(
+        clause=clause,
+        categories=include,
+        exclude_categories=exclude,
+        dates=(DateRange(given.date_field, given.from_, given.until),) if bounded else (),
+        sort=given.sort,
+        after=read_cursor(request, given.cursor)[0] if given.cursor is not None else None,
+        limit=given.limit,
+        facets=tuple(sorted(given.facets)),
     )
-    papers = papers_by_id(hit.id for hit in page.hits)
-    home = origin(request)
+    page = search_backend().search(query)
+    papers = {paper.arxiv_id: paper for paper in rows_in_order([hit.id for hit in page.hits])}
+    versions = version_rows(papers)
+    home, why = origin(request), MatchReasons(clause)
     results = [
         {
-            **paper_json(paper, home),
+            **paper_json(paper, home, rows=versions[hit.id]),
             "score": hit.score,
             "highlights": _highlights(clause, paper) if given.highlight else None,
+            "reasons": why.everywhere(paper) if given.highlight else None,
         }
         for hit in page.hits
         if (paper := papers.get(hit.id))
@@ -110,6 +117,9 @@ def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(
             facet.name: [{"value": value, "count": count} for value, count in facet.counts]
             for facet in page.facets
         },
+        "suggestions": _suggestions(request, given, query)
+        if page.total <= FEW and given.cursor is None
+        else None,
         "next": next_page(request, make_cursor(request, page.next) if page.next else None),
     }
     return json_answer(body, max_age=SEARCH_AGE_S, volatile={"took_ms": round(page.took_ms, 2)})
@@ -119,3 +129,45 @@ def _highlights(clause: Clause | None, paper: Paper) -> dict[str, tuple[tuple[in
     if clause is None:
         return {"title": (), "abstract": ()}
     return {"title": highlight(clause, paper.title), "abstract": highlight(clause, paper.abstract)}
+
+
+def _suggestions(request: HttpRequest, given: SearchParameters, query: SearchQuery) -> dict[str, Any]:
+    advised = advice(given.q, query, match=given.match)
+    return {
+        "spellings": [
+            {
+                "word": one.word,
+                "offer": one.offer,
+                "papers": one.papers,
+                "address": changed_call(request, q=one.query),
+            }
+            for one in advised.spellings
+        ],
+        "demands": [
+            _demand(request, given, one)
+            for one in (*advised.demands, *([advised.together] if advised.together else []))
+        ],
+    }
+
+
+def _demand(request: HttpRequest, given: SearchParameters, one: Demand) -> dict[str, Any]:
+    """The demand, with the call that lacks it."""
+    changes = {"q": one.query}
+    included = ",".join(given.category.terms) if given.category else ""
+    excluded = [*(given.category.excluded if given.category else ())]
+    excluded += given.exclude_category.terms if given.exclude_category else ()
+    if "dates" in one.dropped:
+        changes |= {"from": "", "until": ""}
+    if "exclusions" in one.dropped:
+        changes |= {"category": included, "exclude_category": ""}
+    if "categories" in one.dropped:
+        # What follows a minus in `category` stays demanded.
+        kept = () if "exclusions" in one.dropped else excluded
+        changes |= {"category": "", "exclude_category": ",".join(kept)}
+    shown = {"categories": included, "exclusions": "".join(f"-{name}" for name in excluded)}
+    return {
+        "texts": [shown.get(kind, text) for kind, text in one.parts],
+        "alone": one.alone,
+        "without": one.without,
+        "address": changed_call(request, **changes),
+    }

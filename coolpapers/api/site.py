@@ -14,9 +14,16 @@ def origin(request: HttpRequest) -> str:
 
 def next_page(request: HttpRequest, cursor: str | None) -> str | None:
     """The address of the page after this one: the same call with another cursor; None when `cursor` is."""
-    if cursor is None:
-        return None
+    return None if cursor is None else changed_call(request, cursor=cursor)
+
+
+def changed_call(request: HttpRequest, **changes: str) -> str:
+    """The address of this call with some parameters changed; those changed to "" are left out."""
     query = QueryDict(mutable=True)
     query.update(request.GET)
-    query["cursor"] = cursor
-    return f"{origin(request)}{request.path_info}?{query.urlencode()}"
+    for name, value in changes.items():
+        query[name] = value
+        if not value:
+            del query[name]
+    address = f"{origin(request)}{request.path_info}"
+    return f"{address}?{query.urlencode()}" if query else address

@@ -1,4 +1,4 @@
-"""GET /status: how much is held and how fresh it is."""
+"""GET /status: how much is held, how fresh and how whole it is."""
 
 from dataclasses import replace
 
@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from coolpapers.api.answers import STATUS_AGE_S, json_answer
-from coolpapers.api.schemas import StatusAnswer
+from coolpapers.api.status_schemas import StatusAnswer
 from coolpapers.api.strict_query import check_no_names
-from coolpapers.status import RunStatus
+from coolpapers.freshness import CategoryFreshness
+from coolpapers.harvest_book import RunStatus
 from coolpapers.status import status as state_now
 
 router = Router(tags=["Service"])
@@ -18,8 +19,8 @@ router = Router(tags=["Service"])
     "/status", response=StatusAnswer, operation_id="status", summary="Tell freshness and completeness"
 )
 def status(request: HttpRequest) -> HttpResponse:
-    """What the store and the engine hold, the newest announcement, and the last harvest of each source. An engine
-    that is away is part of the answer, not a failure of the call.
+    """What the store and the engine hold, each category against arXiv's own newest list, the last harvest of each source, and
+    what waits. An engine that is away is part of the answer, not a failure of the call.
     """
     check_no_names(request)
     now = state_now()
@@ -27,10 +28,16 @@ def status(request: HttpRequest) -> HttpResponse:
         "papers": now.papers,
         "withdrawn": now.withdrawn,
         "newest_announcement": now.newest_announcement,
+        "announced_day": now.announced_day,
         "last_change": now.last_change,
         "stale_documents": now.stale_documents,
+        "waiting": now.waiting,
+        "worker": now.worker,
+        "offline": now.offline,
         "engine": replace(now.engine, fault="The search engine does not answer." if now.engine.fault else ""),
         "runs": [_run(run) for run in now.runs],
+        "rejected": now.rejected,
+        "categories": [_category(one) for one in now.categories],
     }
     return json_answer(body, max_age=STATUS_AGE_S)
 
@@ -46,4 +53,19 @@ def _run(run: RunStatus) -> dict[str, object]:
         "updated": run.updated,
         "unchanged": run.unchanged,
         "rejected": run.rejected,
+    }
+
+
+def _category(one: CategoryFreshness) -> dict[str, object]:
+    """The category without its name and archive, which GET /categories tells."""
+    return {
+        "category": one.category,
+        "state": one.freshness,
+        "newest_day": one.newest_day,
+        "expected": one.expected,
+        "held": one.held,
+        "missing": one.missing,
+        "read": one.read,
+        "source": one.source,
+        "lag_seconds": one.lag_s,
     }

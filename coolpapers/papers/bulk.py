@@ -1,36 +1,75 @@
-"""Many rows into one table in one call.
+"""Many rows of one table in one call.
 
-`bulk_create` spends 200 µs a paper in preparing each field of each row (20,000 papers, 2026-11-22); this takes values that
-are already in the column's form and lets the driver repeat one statement.
+Django's own way prepares each field of each row: `bulk_create` took 200 µs a paper, `bulk_update` 2,900 (20,000 papers, SQLite,
+2026-11-22). This takes values that are already in the column's form and lets the driver repeat one statement.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
+Row = list[Any]
 
-def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[list[Any]]) -> None:
+
+def select_rows(
+    model: type[models.Model], columns: Sequence[str], key: str, values: Iterable[str]
+) -> list[tuple[Any, ...]]:
+    """The rows whose `key` is among the values. Preparing a filter of 500 values took Django 3 ms, a tenth of writing them."""
+    wanted = list(values)
+    if not wanted:
+        return []
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, key))
+    places = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM {table} WHERE {key} IN ({places})", wanted)  # noqa: S608 - the model's own names
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Inserts the rows, each in the order of `columns`; raises IntegrityError when one is there already."""
-    operations = connection.ops
-    names = ", ".join(operations.quote_name(column) for column in columns)
+    names = ", ".join(connection.ops.quote_name(column) for column in columns)
     places = ", ".join(["%s"] * len(columns))
-    moment, day = cache(operations.adapt_datetimefield_value), cache(operations.adapt_datefield_value)
-    fields = {field.attname: field for field in model._meta.concrete_fields}
-    moments = [n for n, column in enumerate(columns) if isinstance(fields[column], models.DateTimeField)]
-    days = [
-        n
-        for n, column in enumerate(columns)
-        if isinstance(fields[column], models.DateField) and n not in moments
-    ]
+    table = connection.ops.quote_name(model._meta.db_table)
+    _repeat(f"INSERT INTO {table} ({names}) VALUES ({places})", model, columns, rows)  # noqa: S608 - the model's own names
+
+
+def update_rows(
+    model: type[models.Model], columns: Sequence[str], key: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Sets `columns` of the row that each row's last values name by `key`."""
+
+    def equals(names: Sequence[str], between: str) -> str:
+        return between.join(f"{connection.ops.quote_name(name)} = %s" for name in names)
+
+    table = connection.ops.quote_name(model._meta.db_table)
+    statement = f"UPDATE {table} SET {equals(columns, ', ')} WHERE {equals(key, ' AND ')}"  # noqa: S608 - the model's own names
+    _repeat(statement, model, [*columns, *key], rows)
+
+
+def _repeat(statement: str, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     values = list(rows)
-    for row in values:
-        for place in moments:
-            row[place] = moment(row[place])
-        for place in days:
-            row[place] = day(row[place])
-    if values:
-        table = operations.quote_name(model._meta.db_table)
-        with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - the model's own names
+    if not values:
+        return
+    for place, adapt in _adapters(model, columns):
+        for row in values:
+            row[place] = adapt(row[place])
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+
+
+def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:
+    """What turns the values of a column into the database's form, by the place of the column."""
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    moment = cache(connection.ops.adapt_datetimefield_value)
+    day = cache(connection.ops.adapt_datefield_value)
+    found: list[tuple[int, Callable[[Any], Any]]] = []
+    for place, column in enumerate(columns):
+        if isinstance(fields[column], models.DateTimeField):
+            found.append((place, moment))
+        elif isinstance(fields[column], models.DateField):
+            found.append((place, day))
+    return found

@@ -1,13 +1,14 @@
-"""The store's tables, SQL as the truth: papers, their versions, their places in categories.
+"""The store's tables, SQL as the truth: papers, their versions and places in categories; what arXiv's lists said; what is gone.
 
 A paper knows at which `revision` it is and which one the engine holds (`indexed_revision`); rows where the two differ are the
-queue of the index.
+queue of the index. Every column `announced` is derived (`announced_days`): from `Announcement` where there is one, else from
+arXiv's schedule.
 """
 
 from django.db import models
 from django.db.models import F, Q
 
-from coolpapers.papers.records import AuthorRecord
+from coolpapers.papers.records import AnnounceKind, AuthorRecord, Detail
 
 
 class AnnouncedSource(models.TextChoices):
@@ -43,7 +44,14 @@ class Paper(models.Model):
     license = models.CharField(max_length=200, blank=True)
     withdrawn = models.BooleanField(default=False)
     datestamp = models.DateField(help_text="the day the source last changed the record")
-    fingerprint = models.CharField(max_length=32, help_text="hash of all that a source tells of the paper")
+    detail = models.PositiveSmallIntegerField(
+        choices=[(level.value, level.name) for level in Detail],
+        default=Detail.WHOLE.value,
+        help_text="how much the telling that made this row tells",
+    )
+    fingerprint = models.CharField(
+        max_length=32, help_text="hash of all that this telling tells of the paper"
+    )
     changed = models.DateTimeField(help_text="when this store last changed the row")
     revision = models.PositiveIntegerField(default=1)
     indexed_revision = models.PositiveIntegerField(default=0)
@@ -81,7 +89,10 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField()
     submitted = models.DateTimeField()
     size_kb = models.PositiveIntegerField(null=True)
-    announced = models.DateField()
+    detail = models.PositiveSmallIntegerField(
+        default=Detail.WHOLE.value, help_text="how much the telling tells that `submitted` is from"
+    )
+    announced = models.DateField(null=True, help_text="null: no list of arXiv's names it")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["paper", "number"], name="version_once")]
@@ -93,7 +104,10 @@ class Version(models.Model):
 
 
 class Listing(models.Model):
-    """A paper's place in one canonical category; `announced` repeats the paper's, so that a day is one index range."""
+    """A paper's place in one canonical category and the day that category's list named it, so that a day is one index range.
+
+    Categories are those of the paper's record, and those whose lists named it before its record does.
+    """
 
     paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="listings", db_index=False)
     category = models.CharField(max_length=20)
@@ -106,3 +120,81 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id} in {self.category}"
+
+
+class Announcement(models.Model):
+    """One line of arXiv's own daily list of a category. Kept whether or not the paper is held; no later reading undoes it."""
+
+    arxiv_id = models.CharField(max_length=24)
+    category = models.CharField(max_length=20)
+    day = models.DateField()
+    kind = models.CharField(max_length=13, choices=[(kind.value, kind.value) for kind in AnnounceKind])
+    version = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=10, choices=AnnouncedSource)
+    held = models.BooleanField(help_text="the store has the paper, or knows that arXiv removed it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "day", "arxiv_id", "kind"], name="announcement_once")
+        ]
+        indexes = [
+            models.Index(fields=["arxiv_id"], name="announcement_of_paper"),
+            models.Index(fields=["category", "day"], condition=Q(held=False), name="announcement_unheld"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arxiv_id} {self.kind} in {self.category} on {self.day}"
+
+
+class AnnouncedList(models.Model):
+    """arXiv's own list of one category on one day, as far as it was read; `entries` counts its papers."""
+
+    category = models.CharField(max_length=20)
+    day = models.DateField()
+    source = models.CharField(max_length=10, choices=AnnouncedSource)
+    entries = models.PositiveIntegerField()
+    whole = models.BooleanField(help_text="no line of it can be missing")
+    read = models.DateTimeField(help_text="when it was read last")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["category", "day"], name="list_once")]
+        indexes = [models.Index(fields=["day", "category"], name="list_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.category} on {self.day}"
+
+
+class Removed(models.Model):
+    """A paper that its source deleted; it comes back with a telling of a later day only."""
+
+    arxiv_id = models.CharField(primary_key=True, max_length=24)
+    datestamp = models.DateField()
+    revision = models.PositiveIntegerField(help_text="of the row that is gone; 0 when there was none")
+    unindexed = models.BooleanField(help_text="the engine was told, or never had it")
+
+    class Meta:
+        indexes = [models.Index(fields=["arxiv_id"], condition=Q(unindexed=False), name="removed_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.arxiv_id} removed {self.datestamp}"
+
+
+class Wanted(models.Model):
+    """A paper that somebody asked for and the store does not hold."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "to be fetched"
+        HELD = "held", "fetched"
+        REFUSED = "refused", "cannot be had; `reason` says why"
+
+    arxiv_id = models.CharField(primary_key=True, max_length=24)
+    asked = models.DateTimeField(help_text="when it was asked for last")
+    tries = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked"], condition=Q(state="waiting"), name="wanted_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.arxiv_id} {self.state}"

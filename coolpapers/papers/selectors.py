@@ -6,18 +6,19 @@ A LIST is given by `include` and `exclude`, sets of canonical categories; an emp
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet
 
-from coolpapers.papers.models import AnnouncedSource, Listing, Paper, Version
+from coolpapers.papers.models import AnnouncedList, AnnouncedSource, Announcement, Listing, Paper, Version
+from coolpapers.taxonomy import CATEGORIES
 
 Categories = frozenset[str]
 ALL: Final[Categories] = frozenset()
-Rows = TypeVar("Rows", bound=QuerySet[Any])
-MAX_MAILED_VERSION: Final = 5  # arXiv's mailings leave out revisions past the fifth
+_KNOWN: Final[Categories] = frozenset(known.canonical for known in CATEGORIES.values())
+_RECENT: Final = timedelta(days=7)
 
 
 class Section(StrEnum):
@@ -34,15 +35,6 @@ class DayEntry:
 
     arxiv_id: str
     section: Section
-
-
-@dataclass(frozen=True, slots=True)
-class PaperPage:
-    """Some papers of a longer sequence; `more` tells whether others follow."""
-
-    papers: list[Paper]
-    total: int
-    more: bool
 
 
 def papers_by_id(ids: Iterable[str]) -> dict[str, Paper]:
@@ -85,9 +77,8 @@ def entries_between(
     include: Categories, exclude: Categories, start: date, end: date
 ) -> dict[date, list[DayEntry]]:
     """The whole list of each day from `start` to `end` that has one, by day; two reads however many days."""
-    listed = _listed(include, exclude).filter(announced__range=(start, end))
     primary: dict[date, dict[str, bool]] = {}
-    for day, key, home in listed.values_list("announced", "paper_id", "primary"):
+    for day, key, home in _announced_between(include, exclude, start, end):
         papers = primary.setdefault(day, {})
         papers[key] = home or papers.get(key, False)
     replaced: dict[date, set[str]] = {}
@@ -106,27 +97,92 @@ def entries_between(
 
 
 def categories_on(day: date) -> list[frozenset[str]]:
-    """The categories of each new or cross-listed paper of that day, a paper an entry."""
-    return [
-        frozenset(row.split())
-        for row in Paper.objects.filter(announced=day).values_list("categories", flat=True)
-    ]
+    """Where each new or cross-listed paper of that day is listed, a paper an entry; categories our taxonomy knows."""
+    found: dict[str, set[str]] = {}
+    # With every category named, a day is one short range of the index for each.
+    rows = Listing.objects.filter(category__in=_KNOWN, announced=day).values_list("paper_id", "category")
+    for key, category in rows:
+        found.setdefault(key, set()).add(category)
+    return [frozenset(categories) for categories in found.values()]
 
 
 def month_counts(include: Categories, exclude: Categories, year: int, month: int) -> dict[date, int]:
     """Papers of LIST by listing day, for the days of a month that have any."""
-    span = (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    rows = _listed(include, exclude).filter(announced__range=span).values_list("announced")
+    span = _month(year, month)
+    if not include and not exclude:
+        papers = Paper.objects.filter(announced__range=span).values_list("announced")
+        return dict(papers.annotate(papers=Count("pk")).order_by("announced"))
+    rows = listings(include, exclude).filter(announced__range=span).values_list("announced")
     return dict(rows.annotate(papers=Count("paper", distinct=True)).order_by("announced"))
 
 
-def estimated_days(include: Categories, exclude: Categories, year: int, month: int) -> set[date]:
-    """The days of a month on which the day of some paper of LIST is an estimate, not read from arXiv's lists."""
-    span = (date(year, month, 1), date(year, month, monthrange(year, month)[1]))
-    guessed = _listed(include, exclude).filter(
-        announced__range=span, paper__announced_source=AnnouncedSource.ESTIMATED
-    )
-    return set(guessed.values_list("announced", flat=True).distinct())
+def complete_days(include: Categories, exclude: Categories, year: int, month: int) -> set[date]:
+    """The days of a month whose lists of every category of LIST were read to their end, with no paper of them missing here.
+
+    A LIST with old categories only has none: their lists came to an end. What `exclude` leaves out was read all the same.
+    """
+    needed = {name for name in include or _KNOWN if (known := CATEGORIES.get(name)) and known.shown}
+    within = {"category__in": needed, "day__range": _month(year, month)}
+    read = AnnouncedList.objects.filter(whole=True, **within).values_list("day")
+    whole = {day for day, lists in read.annotate(lists=Count("category")) if lists == len(needed)}
+    return whole - set(Announcement.objects.filter(held=False, **within).values_list("day", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryState:
+    """How far one category is held. Of its newest list, `expected` counts the papers that arXiv's own list names, replacements
+    included, `held` those that are here, both 0 where none is; `missing` counts what is not here of all its lists.
+
+    `source` is rss or listing for a list that was read, at `read`; "estimated" where none ever was: then `newest_day` and both
+    counts are the store's own.
+    """
+
+    category: str
+    newest_day: date | None
+    expected: int
+    held: int
+    missing: int
+    read: datetime | None
+    source: str
+
+
+def category_states() -> tuple[CategoryState, ...]:
+    """Every category with lists or papers, by name."""
+    unheld: dict[str, dict[date, int]] = {}
+    lacking = Announcement.objects.filter(held=False).values_list("category", "day")
+    for category, day, papers in lacking.annotate(papers=Count("arxiv_id", distinct=True)):
+        unheld.setdefault(category, {})[day] = papers
+    newest = dict(AnnouncedList.objects.values_list("category").annotate(day=Max("day")))
+    states = [
+        CategoryState(
+            one.category,
+            one.day,
+            expected=one.entries,
+            held=one.entries - unheld.get(one.category, {}).get(one.day, 0),
+            missing=sum(unheld.get(one.category, {}).values()),
+            read=one.read,
+            source=one.source,
+        )
+        for one in AnnouncedList.objects.filter(day__in=set(newest.values()))
+        if newest[one.category] == one.day
+    ]
+    estimated = _newest_listings(_KNOWN - newest.keys())
+    states += [
+        CategoryState(category, day, papers, papers, 0, None, AnnouncedSource.ESTIMATED.value)
+        for category, (day, papers) in estimated.items()
+    ]
+    return tuple(sorted(states, key=lambda state: state.category))
+
+
+def unheld_ids(category: str | None = None, since: date | None = None) -> tuple[str, ...]:
+    """The papers that arXiv's lists name and the store does not have, of the newest lists first."""
+    lacking = Announcement.objects.filter(held=False)
+    if category:
+        lacking = lacking.filter(category=category)
+    if since:
+        lacking = lacking.filter(day__gte=since)
+    rows = lacking.order_by("-day", "arxiv_id").values_list("arxiv_id", flat=True)
+    return tuple(dict.fromkeys(rows))
 
 
 def updated_times(ids: Iterable[str]) -> dict[str, datetime]:
@@ -139,45 +195,6 @@ def recent_days(limit: int) -> dict[date, int]:
     return dict(
         Paper.objects.values_list("announced").annotate(papers=Count("pk")).order_by("-announced")[:limit]
     )
-
-
-def announced_papers(
-    include: Categories,
-    exclude: Categories,
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    sections: frozenset[Section] = frozenset({Section.NEW, Section.CROSS}),
-    after: tuple[date, str] | None = None,
-    limit: int,
-) -> PaperPage:
-    """Papers announced from `start` to `end`, newest day first and then by falling id, following the key `after`.
-
-    `sections` may hold NEW and CROSS; a replacement belongs to a day's list (`day_entries`), not to this sequence.
-    """
-    listed = _listed(include, exclude)
-    papers: QuerySet[Paper] | QuerySet[Listing] = Paper.objects.all()
-    place = Listing.objects.filter(paper=OuterRef("pk"))
-    home = place.filter(category__in=include, primary=True) if include else place.filter(primary=True)
-    if sections == {Section.NEW}:
-        papers = papers.filter(Exists(home))
-    elif sections == {Section.CROSS}:
-        papers = papers.filter(~Exists(home), Exists(place.filter(category__in=include)))
-    elif include:
-        papers = papers.filter(Exists(place.filter(category__in=include)))
-    if exclude:
-        papers = papers.filter(~Exists(place.filter(category__in=exclude)))
-    key = "arxiv_id"
-    if len(include) == 1 and sections != {Section.CROSS}:
-        # One category is one range of an index that is already in the order wanted.
-        papers, key = (listed.filter(primary=True) if sections == {Section.NEW} else listed), "paper_id"
-    if after:
-        papers = papers.filter(Q(announced__lt=after[0]) | Q(announced=after[0], **{f"{key}__lt": after[1]}))
-    ids = list(
-        _within(papers, start, end).order_by("-announced", f"-{key}").values_list(key, flat=True)[: limit + 1]
-    )
-    total = _total(_within(listed, start, end), include, exclude, sections)
-    return PaperPage(papers_in_order(ids[:limit]), total, len(ids) > limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +225,8 @@ def stale_papers() -> QuerySet[Paper]:
     return Paper.objects.exclude(indexed_revision=F("revision"))
 
 
-def _listed(include: Categories, exclude: Categories) -> QuerySet[Listing]:
+def listings(include: Categories, exclude: Categories) -> QuerySet[Listing]:
+    """The places of papers in the categories of LIST."""
     listed = Listing.objects.filter(category__in=include) if include else Listing.objects.all()
     if exclude:
         listed = listed.exclude(Exists(Listing.objects.filter(paper=OuterRef("paper"), category__in=exclude)))
@@ -217,33 +235,46 @@ def _listed(include: Categories, exclude: Categories) -> QuerySet[Listing]:
 
 def _days(include: Categories, exclude: Categories) -> QuerySet[Listing] | QuerySet[Paper]:
     """Rows that tell the listing days of LIST by `announced`; papers themselves when LIST is everything."""
-    return _listed(include, exclude) if include or exclude else Paper.objects.all()
+    return listings(include, exclude) if include or exclude else Paper.objects.all()
 
 
-def _replaced(
-    include: Categories, exclude: Categories, start: date, end: date
-) -> QuerySet[Version, tuple[date, str]]:
+def _replaced(include: Categories, exclude: Categories, start: date, end: date) -> Iterable[tuple[date, str]]:
     # `number > 1` in these words is what lets SQLite use the partial index.
-    versions = Version.objects.filter(
-        announced__range=(start, end), number__gt=1, number__lte=MAX_MAILED_VERSION
-    )
-    listed = _listed(include, exclude).filter(paper=OuterRef("paper"))
-    return versions.filter(Exists(listed)).values_list("announced", "paper_id")
+    versions = Version.objects.filter(announced__range=(start, end), number__gt=1)
+    listed = listings(include, exclude).filter(paper=OuterRef("paper"))
+    rows = versions.filter(Exists(listed)).values_list("announced", "paper_id")
+    return ((day, key) for day, key in rows if day)
 
 
-def _within(rows: Rows, start: date | None, end: date | None) -> Rows:
-    bounds = {"announced__gte": start, "announced__lte": end}
-    return rows.filter(**{name: day for name, day in bounds.items() if day})
+def _announced_between(
+    include: Categories, exclude: Categories, start: date, end: date
+) -> Iterable[tuple[date, str, bool]]:
+    """Day, paper and whether the paper is at home there, of every listing in the range."""
+    if include or exclude:
+        rows = listings(include, exclude).filter(announced__range=(start, end))
+        return rows.values_list("announced", "paper_id", "primary")
+    papers = Paper.objects.filter(announced__range=(start, end)).values_list("announced", "arxiv_id")
+    return ((day, key, True) for day, key in papers)
 
 
-def _total(
-    listed: QuerySet[Listing], include: Categories, exclude: Categories, sections: frozenset[Section]
-) -> int:
-    """Papers among the listings: every paper has one primary listing, and a list of one category names each paper once."""
-    new = (
-        listed.filter(primary=True).count() if sections != {Section.NEW, Section.CROSS} or not include else 0
-    )
-    if not include or sections == {Section.NEW}:
-        return new if sections != {Section.CROSS} else 0
-    listings = listed.count() if len(include) == 1 else listed.aggregate(n=Count("paper", distinct=True))["n"]
-    return listings - new
+def _newest_listings(categories: Iterable[str]) -> dict[str, tuple[date, int]]:
+    """The last day of each category that has any, and its papers."""
+    names = set(categories)
+    newest = newest_day()
+    if newest is None:
+        return {}
+    # Most categories have papers in the newest days, one short range of the index each; the others are asked for one by one.
+    found: dict[str, tuple[date, int]] = {}
+    recent = Listing.objects.filter(category__in=names, announced__gt=newest - _RECENT)
+    counted = recent.values_list("category", "announced").annotate(papers=Count("pk")).order_by("announced")
+    for category, day, papers in counted:
+        found[category] = (day, papers)
+    for category in names - found.keys():
+        days = Listing.objects.filter(category=category).values_list("announced").order_by("-announced")
+        if last := days.annotate(papers=Count("pk")).first():
+            found[category] = last
+    return found
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])

@@ -16,8 +16,18 @@ def paper_path(arxiv_id: str) -> str:
     return f"/arxiv/{quote(arxiv_id, safe=_SAFE)}"
 
 
+def fetch_path(arxiv_id: str) -> str:
+    """Where a paper that is not held is asked for."""
+    return f"{paper_path(arxiv_id)}/fetch"
+
+
 def related_path(paper: Paper) -> str:
     return f"{paper_path(paper.arxiv_id)}/related"
+
+
+def related_list_path(ids: str, **params: object) -> str:
+    """What is related to papers, their ids joined by commas."""
+    return _with(f"{paper_path(ids)}/related", params)
 
 
 def list_path(names: str, **params: object) -> str:

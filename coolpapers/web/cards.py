@@ -13,6 +13,14 @@ from coolpapers.web.paper_text import PaperText, paper_texts
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """One reason why a paper stands in a list: `words` of the reader or of a paper, and where or how they count."""
+
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperCard:
     """What `parts/cards.html` shows; `number` counts from 1 over the whole list."""
 
@@ -20,6 +28,7 @@ class PaperCard:
     number: int
     text: PaperText
     section: Section | None = None
+    why: tuple[Why, ...] = ()
 
     @property
     def id(self) -> str:
@@ -52,11 +61,12 @@ def cards(
     first: int = 1,
     sections: Sequence[Section] | None = None,
     texts: Callable[[Sequence[Paper]], dict[str, PaperText]] = paper_texts,
+    why: Callable[[Paper], tuple[Why, ...]] = lambda paper: (),
 ) -> list[PaperCard]:
-    """The papers in their order, numbered from `first`."""
+    """The papers in their order, numbered from `first`, each with the reasons that `why` tells."""
     html = texts(papers)
     in_sections: Iterable[Section | None] = sections or [None] * len(papers)
     return [
-        PaperCard(paper, number, html[paper.arxiv_id], section)
+        PaperCard(paper, number, html[paper.arxiv_id], section, why(paper))
         for number, (paper, section) in enumerate(zip(papers, in_sections, strict=True), start=first)
     ]

@@ -27,7 +27,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         if isinstance(exception, NotHere)
         else Lack(_("No such page"), _("There is nothing at this address."))
     )
-    return render(request, "404.html", {"lack": lack}, status=404)
+    response = render(request, "404.html", {"lack": lack}, status=404)
+    response["Cache-Control"] = "no-store"  # what is missing now may be here in a moment
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

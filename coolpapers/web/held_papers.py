@@ -5,23 +5,19 @@ from django.utils.translation import gettext as _
 from coolpapers.identifiers import ArxivId
 from coolpapers.papers.models import Paper, Version
 from coolpapers.papers.selectors import papers_by_id
-from coolpapers.web.addresses import paper_path, search_path
+from coolpapers.web.addresses import fetch_path, paper_path, search_path
 from coolpapers.web.not_found import Lack, NotHere, Way
+from coolpapers.web.wishes import wish_for
 
 
 def held_paper(identifier: ArxivId) -> Paper:
-    """The paper with its versions; raises NotHere that offers arXiv's own page."""
+    """The paper with its versions; raises NotHere that offers to fetch it, and arXiv's own page."""
     paper = papers_by_id([identifier.value]).get(identifier.value)
     if paper is None:
         title = _("Paper %(id)s is not held") % {"id": identifier.value}
-        message = _("It may be newer than the last harvest here, or not exist.")
-        raise NotHere(
-            Lack(
-                title,
-                message,
-                [Way(_("Look at arxiv.org"), identifier.abs_url), Way(_("Search"), search_path())],
-            )
-        )
+        wish = wish_for(identifier)
+        ways = [Way(_("Look at arxiv.org"), identifier.abs_url), Way(_("Search"), search_path())]
+        raise NotHere(Lack(title, wish.message, ways, wish, fetch_path(identifier.versioned)))
     return paper
 
 

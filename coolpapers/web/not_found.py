@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.http import Http404
 
+from coolpapers.web.wishes import Wish
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -15,11 +17,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """What was not found; `ways` are the most useful first."""
+    """What was not found; `ways` are the most useful first. `wish` is of a paper that arXiv may have, asked for at `ask`."""
 
     title: str
     message: str
     ways: list[Way] = field(default_factory=list)
+    wish: Wish | None = None
+    ask: str = ""
 
 
 class NotHere(Http404):

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 import render
@@ -39,15 +40,23 @@ class PaperText:
     actions: SafeHtml
 
     def marked(
-        self, paper: Paper, title_spans: Sequence[Span], abstract_spans: Sequence[Span]
+        self,
+        paper: Paper,
+        title_spans: Sequence[Span],
+        abstract_spans: Sequence[Span],
+        names: Sequence[str] = (),
     ) -> "PaperText":
-        """With the spans of the authors' text shown as marks."""
+        """With the spans of the authors' text, and the names of some authors, shown as marks."""
+        authors: str = self.authors
+        for name in map(escape, names):
+            authors = authors.replace(f">{name}</a>", f"><mark>{name}</mark></a>")
         return replace(
             self,
             title=render_title(paper.title, spans=title_spans) if title_spans else self.title,
             abstract=render_abstract(paper.abstract, spans=abstract_spans)
             if abstract_spans
             else self.abstract,
+            authors=SafeHtml(authors),
         )
 
 

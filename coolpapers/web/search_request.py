@@ -4,19 +4,20 @@ What the reader typed is kept as typed (`SearchForm`), for the form has to show 
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final, Literal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
+from coolpapers.reader_query import read_query
 from coolpapers.web.addresses import search_path
 from coolpapers.web.paging import Slice
 from coolpapers.web.parameters import BadParameter, choice, day, text
-from search import DateRange, SearchQuery, Sort, parse_query
+from search import DateRange, SearchQuery, Sort
 
 REACH: Final = 10_000  # results that page numbers lead to; engines find deeper pages only by walking there
+LONGEST_KEPT: Final = 2_000  # characters of a field that a page repeats; all fields are refused long before
 MATCHES: Final = ("all", "any")
 # As other programs write it in addresses made for Cool Papers.
 _OLD_SORTS: Final = {"0": "", "1": Sort.NEWEST.value}
@@ -32,18 +33,16 @@ class SearchForm:
     start: str
     until: str
     sort: str
+    show: str
 
     @classmethod
     def read(cls, params: QueryDict) -> "SearchForm":
-        sort = text(params, "sort")
-        return cls(
-            query=text(params, "query"),
-            match=text(params, "match"),
-            category=text(params, "category"),
-            start=text(params, "from"),
-            until=text(params, "until"),
-            sort=_OLD_SORTS.get(sort, sort),
+        """The fields, cut where they are too long to be repeated in a page."""
+        names = ("query", "match", "category", "from", "until", "sort", "show")
+        query, match, category, start, until, sort, show = (
+            text(params, name)[:LONGEST_KEPT] for name in names
         )
+        return cls(query, match, category, start, until, _OLD_SORTS.get(sort, sort), show)
 
     @property
     def narrowed(self) -> bool:
@@ -60,7 +59,8 @@ class SearchForm:
             "until": form.until,
             "sort": form.sort,
         }
-        return search_path(form.query, **fields, **(slice_.params() if slice_ else {}))
+        pages = slice_.params() if slice_ else {"show": form.show}
+        return search_path(form.query, **fields, **pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ class SearchRequest:
         return cls(
             form=form,
             match="any" if form.match == "any" else "all",
-            categories=_categories(form.category),
-            dates=_dates(day(params, "from"), day(params, "until")),
+            categories=read_categories(form.category),
+            dates=read_dates(params),
             sort=Sort(form.sort) if form.sort else Sort.RELEVANCE if form.query else Sort.NEWEST,
             slice=slice_,
         )
@@ -99,7 +99,7 @@ class SearchRequest:
     def query(self, match: Literal["all", "any"]) -> SearchQuery:
         """The engine's question; raises QuerySyntaxError."""
         return SearchQuery(
-            clause=parse_query(self.form.query, match=match),
+            clause=read_query(self.form.query, match=match),
             categories=self.categories.include if self.categories else frozenset(),
             exclude_categories=self.categories.exclude if self.categories else frozenset(),
             dates=self.dates,
@@ -113,14 +113,17 @@ class SearchRequest:
         return self.form.address(slice_ or self.slice)
 
 
-def _categories(typed: str) -> CategoryList | None:
+def read_categories(typed: str) -> CategoryList | None:
+    """The `category` of a page's query string; raises BadParameter."""
     try:
         return CategoryList.parse(typed) if typed else None
     except InvalidCategoryList as fault:
         raise BadParameter("category", f"{fault}.") from fault
 
 
-def _dates(start: date | None, until: date | None) -> tuple[DateRange, ...]:
+def read_dates(params: QueryDict) -> tuple[DateRange, ...]:
+    """The announcement days between `from` and `until`, empty when neither is given; raises BadParameter."""
+    start, until = day(params, "from"), day(params, "until")
     if start and until and start > until:
         raise BadParameter("until", _("It lies before the day the search begins with."))
     return (DateRange("announced", start, until),) if start or until else ()

@@ -1,7 +1,6 @@
 """SearchRequest → the papers of one page of results, with what the engine told of them."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,10 +8,10 @@ from coolpapers.engine import search_backend
 from coolpapers.identifiers import looks_like_identifier
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import rows_in_order
+from coolpapers.search_advice import FEW, Advice, advice
 from coolpapers.web.paging import Pages
-from coolpapers.web.paper_text import PaperText, paper_texts
 from coolpapers.web.search_request import REACH, SearchRequest
-from search import Facet, SearchPage, SearchQuery, highlight
+from search import Facet, SearchPage, SearchQuery
 from search.clauses import Clause, Doi
 
 _DOI: Final = re.compile(
@@ -22,11 +21,13 @@ _DOI: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """`relaxed`: nothing had all the words, so these papers have some of them."""
+    """`relaxed`: nothing had all the words, so these papers have some of them, and the numbers are theirs."""
 
     asked: SearchRequest
+    strict: SearchQuery  # what was asked
+    strict_total: int
     papers: list[Paper]
-    clause: Clause | None
+    clause: Clause | None  # what was answered
     total: int
     total_exact: bool
     facets: tuple[Facet, ...]
@@ -36,13 +37,16 @@ class SearchResults:
     @classmethod
     def of(cls, asked: SearchRequest) -> "SearchResults":
         """Raises QuerySyntaxError, and BadParameter for a page beyond the last."""
-        query, relaxed = asked.query(asked.match), False
+        strict = query = asked.query(asked.match)
         page = search_backend().search(query)
+        strict_total, relaxed = page.total, False
         if not page.total and asked.match == "all" and (loose := asked.query("any")).clause != query.clause:
             query, page = loose, search_backend().search(loose)
             relaxed = bool(page.total)
         return cls(
             asked=asked,
+            strict=strict,
+            strict_total=strict_total,
             papers=rows_in_order([hit.id for hit in page.hits]),
             clause=query.clause,
             total=page.total,
@@ -52,17 +56,11 @@ class SearchResults:
             pages=_pages(asked, page),
         )
 
-    def texts(self, papers: Sequence[Paper]) -> dict[str, PaperText]:
-        """The papers' HTML with the query's words marked."""
-        plain = paper_texts(papers)
-        return {
-            paper.arxiv_id: plain[paper.arxiv_id].marked(
-                paper,
-                highlight(self.clause, paper.title, field="title"),
-                highlight(self.clause, paper.abstract, field="abstract"),
-            )
-            for paper in papers
-        }
+    def advice(self) -> Advice:
+        """What to type instead, where nothing or hardly anything was found."""
+        if self.strict_total > FEW or self.asked.slice.page > 1:
+            return Advice()
+        return advice(self.asked.form.query, self.strict, match=self.asked.match)
 
 
 def paper_meant(typed: str) -> str | None:

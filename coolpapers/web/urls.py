@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from coolpapers.web.views import arxiv, feeds, home, render_check, search, status, well_known
+from coolpapers.web.views import arxiv, feeds, fetch, home, render_check, search, status, well_known
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("arxiv/search", search.search, name="search"),
     path("arxiv/search/feed", feeds.search_feed, name="search-feed"),
     re_path(r"^arxiv/(?P<address>.+)/feed$", arxiv.feed_of_list, name="list-feed"),
+    re_path(r"^arxiv/(?P<address>.+)/fetch$", fetch.fetch, name="fetch"),
     re_path(r"^arxiv/(?P<address>.+)/related$", arxiv.related, name="related"),
     re_path(r"^arxiv/(?P<address>.+)$", arxiv.papers_or_list, name="papers-or-list"),
     path("status", status.status_page, name="status"),

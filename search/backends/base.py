@@ -3,11 +3,24 @@
 Plain values in and out; ids are the last tie-break everywhere; errors are those of `search.errors` only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from types import MappingProxyType
 from typing import Protocol
 
-from search.types import IndexReport, IndexStatus, Keyword, SearchDocument, SearchHit, SearchPage, SearchQuery
+from search.types import (
+    Diagnosis,
+    IndexReport,
+    IndexStatus,
+    Keyword,
+    Related,
+    SearchDocument,
+    SearchHit,
+    SearchPage,
+    SearchQuery,
+)
+
+NO_KEYWORDS: Mapping[str, float] = MappingProxyType({})
 
 
 class IndexBuild(Protocol):
@@ -31,6 +44,29 @@ class SearchBackend(Protocol):
 
         Following `next` never skips or repeats a paper while others are added. PageOutOfRange beyond the offset window,
         CursorError for a cursor that is broken or another query's.
+        """
+        ...
+
+    def diagnose(self, query: SearchQuery) -> Diagnosis:
+        """What each demand of the query does to its answer, and spellings for words that hardly any paper has.
+
+        For pages that are empty or nearly so. At most 12 demands and 8 words are looked at, the first ones.
+        """
+        ...
+
+    def related(
+        self,
+        paper_ids: Sequence[str] = (),
+        *,
+        keywords: Mapping[str, float] = NO_KEYWORDS,
+        limit: int = 25,
+        within: SearchQuery | None = None,
+    ) -> Related:
+        """Papers about what some papers, and a reader's own weighted words, are about; best first, none of those papers.
+
+        Ids that the index does not hold are passed over; at most 50 papers and 50 words count, the first ones. A weight
+        above 0 makes a word count so many times; words of no weight are passed over. `within` bounds the answer as in `similar`.
+        PageOutOfRange for a limit beyond the window.
         """
         ...
 

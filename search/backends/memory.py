@@ -3,23 +3,26 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from search.backends.base import NO_KEYWORDS
 from search.backends.memory_lists import Papers
 from search.backends.preparing import without_refused
 from search.cursor import check_page, read_cursor, write_cursor
+from search.diagnosis import diagnose
 from search.errors import CursorError
 from search.fields import SCHEMA_VERSION, IndexedPaper, prepare
-from search.keywords import KeywordExtractor, split_source
 from search.planning import effective_sort, plan_query
-from search.related import plan_related, related_limit
+from search.related import paper_keywords, related, similar
 from search.types import (
+    Diagnosis,
     Facet,
     IndexReport,
     IndexStatus,
     Keyword,
+    Related,
     SearchDocument,
     SearchHit,
     SearchPage,
@@ -97,20 +100,26 @@ class MemoryBackend:
         self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
-        size, view = related_limit(limit), self._now
-        if paper_id not in view.papers:
-            return ()
-        terms = KeywordExtractor(view).terms(*split_source(view.papers[paper_id].source))
-        scores = view.scores(plan_related(terms, paper_id, within)) if terms else {}
-        rows = sorted((-value, key) for key, value in scores.items())
-        return tuple(SearchHit(key, -value) for value, key in rows[:size])
+        return similar(self._now, paper_id, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""
-        view = self._now
-        if paper_id not in view.papers:
-            return ()
-        return KeywordExtractor(view).keywords(*split_source(view.papers[paper_id].source), limit=limit)
+        return paper_keywords(self._now, paper_id, limit)
+
+    def related(
+        self,
+        paper_ids: Sequence[str] = (),
+        *,
+        keywords: Mapping[str, float] = NO_KEYWORDS,
+        limit: int = 25,
+        within: SearchQuery | None = None,
+    ) -> Related:
+        """See SearchBackend."""
+        return related(self._now, paper_ids, keywords, limit, within)
+
+    def diagnose(self, query: SearchQuery) -> Diagnosis:
+        """See SearchBackend."""
+        return diagnose(query, self._now)
 
     def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
         """See SearchBackend."""

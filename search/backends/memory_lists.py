@@ -1,12 +1,15 @@
 """Papers and their inverted lists in dictionaries, and what a plan finds in them; the memory backend's inside."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from types import MappingProxyType
 
 from search import fields as f
 from search.backends.bm25 import rarity, score
+from search.backends.lookups import FieldToken, Frequencies
 from search.fields import IndexedPaper
 from search.plan import Beginning, Bool, Days, Everything, Nothing, OneOf, Plan, Sequence, Term
+from search.types import SearchHit
 
 Scores = dict[str, float]
 _NONE: MappingProxyType[str, list[int]] = MappingProxyType({})
@@ -30,8 +33,25 @@ class Papers:
             for category in paper.categories:
                 self.lists[f.CATEGORY][category][paper.id] = [0]
 
-    def document_frequency(self, stem: str) -> int:
-        return len(self.having(f.ALL, stem))
+    def frequencies(self, wanted: Iterable[FieldToken]) -> Frequencies:
+        """See Lookups."""
+        papers = {each: len(having) for each in wanted if (having := self.having(*each))}
+        return Frequencies(self.documents, papers)
+
+    def counts(self, plans: Collection[Plan]) -> list[int]:
+        """See Lookups."""
+        return [len(self.scores(plan)) for plan in plans]
+
+    def sources(self, paper_ids: Collection[str]) -> dict[str, str]:
+        """See Lookups."""
+        return {key: self.papers[key].source for key in paper_ids if key in self.papers}
+
+    def best(self, plan: Plan, size: int, *, with_sources: bool) -> list[tuple[SearchHit, str]]:
+        """See Lookups."""
+        rows = sorted((-value, key) for key, value in self.scores(plan).items())[:size]
+        return [
+            (SearchHit(key, -value), self.papers[key].source if with_sources else "") for value, key in rows
+        ]
 
     def having(self, field: str, token: str) -> dict[str, list[int]] | MappingProxyType[str, list[int]]:
         return self.lists[field].get(token, _NONE)

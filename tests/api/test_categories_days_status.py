@@ -1,12 +1,13 @@
 """GET /categories, /days, /status: what there is."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from coolpapers import taxonomy
 from coolpapers.engine import search_backend
-from coolpapers.papers.models import Paper
+from coolpapers.papers.announcements import record_lists
+from coolpapers.papers.records import AnnouncedListRecord, AnnounceKind, AnnouncementRecord
 from coolpapers.papers.store import upsert
 from tests.api.conftest import CROSS, TEAPOT, WORLD
 from tests.worlds import record, versions
@@ -46,18 +47,23 @@ def test_days_of_a_list_and_month(api, world):
     assert api.json("/days", {"month": "9999-12"})["days"] == []
 
 
-def test_a_day_is_complete_when_every_day_of_its_papers_was_read_from_arxivs_lists(api, world):
+def test_a_day_is_complete_when_arxivs_own_lists_of_it_were_read_and_nothing_is_missing(api, world):
     def complete(**params):
         return {
             day["date"]: day["complete"] for day in api.json("/days", {"month": "2026-11", **params})["days"]
         }
 
-    Paper.objects.filter(pk=TEAPOT).update(announced_source="listing")
+    def read(category, *ids):
+        lines = tuple(AnnouncementRecord(key, AnnounceKind.NEW) for key in ids)
+        record_lists([AnnouncedListRecord(category, date(2026, 11, 17), "feed", lines)])
+
+    read("cs.CV", TEAPOT, CROSS)
+    assert complete(category="cs.CV") == {"2026-11-17": True}
+    assert complete(category="cs")["2026-11-17"] is False
     assert complete() == {"2026-11-17": False, "2026-11-18": False}
-    Paper.objects.filter(pk=CROSS).update(announced_source="rss")
-    assert complete() == {"2026-11-17": True, "2026-11-18": False}
-    upsert([record("2611.00001", categories=("math.AG",))])
-    assert complete()["2026-11-17"] is False
+    read("cs.CV", "2611.99999")
+    assert complete(category="cs.CV") == {"2026-11-17": False}
+    upsert([record("2611.99999", categories=("cs.CV",))])
     assert complete(category="cs.CV") == {"2026-11-17": True}
 
 

@@ -18,6 +18,7 @@ CALLS = {
     ("post", "/api/v1/papers/batch"),
     ("get", "/api/v1/papers/{id}"),
     ("get", "/api/v1/papers/{id}/related"),
+    ("get", "/api/v1/related"),
     ("get", "/api/v1/categories"),
     ("get", "/api/v1/days"),
     ("get", "/api/v1/status"),
@@ -33,7 +34,9 @@ def calls():
 
 
 def test_the_document_is_as_it_was():
-    """After a change on purpose: `python -m tests.api.test_openapi` writes the file anew; the diff is the review."""
+    """After a change on purpose `manage.py shell -c "from tests.api.test_openapi import write; write()"` writes the file anew; the
+    diff is the review.
+    """
     assert orjson.loads(SNAPSHOT.read_bytes()) == orjson.loads(orjson.dumps(document()))
 
 
@@ -88,7 +91,9 @@ def test_the_parameters_of_the_contract():
         "cursor",
     ]
     assert told["/api/v1/papers/{id}"] == ["id", "format"]
-    assert told["/api/v1/papers/{id}/related"] == ["id", "limit"]
+    bounds = ["category", "exclude_category", "from", "until", "limit"]
+    assert told["/api/v1/papers/{id}/related"] == ["id", *bounds]
+    assert sorted(told["/api/v1/related"]) == sorted(["ids", "q", *bounds])
     assert told["/api/v1/days"] == ["category", "exclude_category", "month"]
 
 
@@ -124,7 +129,7 @@ def test_defaults_are_written_as_they_travel():
     assert section["schema"]["default"] == "new,cross"
 
 
-if __name__ == "__main__":
+def write():
     SNAPSHOT.write_bytes(
         orjson.dumps(
             document(), option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE

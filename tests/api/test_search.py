@@ -30,6 +30,7 @@ def test_a_result_is_the_paper_with_its_score(api):
         search_backend().search(SearchQuery(parse_query("schrodinger"))).hits[0].score
     )
     assert result.pop("highlights") is None
+    assert result.pop("reasons") is None
     assert result == api.json(f"/papers/{TEAPOT}")
 
 

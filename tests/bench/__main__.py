@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("ingest", "memory", "serve", "rendering", "page")
+BENCHES = ("ingest", "memory", "serve", "rendering", "page", "embedded", "cluster", "rest")
 
 
 def main() -> int:
@@ -22,7 +22,7 @@ def main() -> int:
             kept = {
                 k: v
                 for k, v in os.environ.items()
-                if not k.startswith("COOLPAPERS_") or k == "COOLPAPERS_TEST_DATA"
+                if not k.startswith("COOLPAPERS_") or k.startswith("COOLPAPERS_TEST_")
             }
             environ = {
                 **kept,

@@ -18,10 +18,17 @@ IDS = st.one_of(
 
 
 @given(IDS)
-def test_an_id_comes_back_from_its_columns(paper_id):
-    high, low = encode_id(paper_id)
-    assert 0 <= high < 2**64
-    assert low == UNCODED or decode_id(high, low) == paper_id
+def test_an_id_comes_back_from_its_column(paper_id):
+    code = encode_id(paper_id)
+    assert 0 <= code < 2**64
+    assert code == UNCODED or decode_id(code) == paper_id
+
+
+@given(st.from_regex(r"([a-z-]{1,8}/[0-9]{2}(0[1-9]|1[0-2])[0-9]{3}|[0-9]{4}\.[0-9]{4,5})", fullmatch=True))
+def test_every_arxiv_id_has_a_code_of_its_own(paper_id):
+    code = encode_id(paper_id)
+    assert code != UNCODED
+    assert decode_id(code) == paper_id
 
 
 @given(IDS, IDS, st.integers(-10, 70_000), st.integers(-10, 70_000))

@@ -2,12 +2,21 @@
 
 import os
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from coolpapers.taxonomy import canonical
 from search import SearchError
+from worker.holding import LEASE_S
+from worker.leases import LeaseLost, LeaseTaken
+from worker.sources.base import HarvestError
+
+T = TypeVar("T")
+INDEX_WAIT_S = 600.0  # another process that indexes takes our papers too; what it leaves is ours
+STOPPED = 130  # the exit code of a shell's Ctrl-C
 
 
 class ServiceCommand(BaseCommand):
@@ -20,9 +29,35 @@ class ServiceCommand(BaseCommand):
             # The reader of our output has seen enough (`| head`); nothing is left to flush at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
+        except KeyboardInterrupt as stopped:
+            raise CommandError("Stopped.", returncode=STOPPED) from stopped
         except DatabaseError as fault:
             raise CommandError(
                 f"The paper store cannot be used: {str(fault).strip()}. A new one needs: manage.py migrate"
             ) from fault
         except SearchError as fault:
             raise CommandError(f"{fault} What was stored stays queued: manage.py index") from fault
+        except HarvestError as fault:
+            raise CommandError(str(fault)) from fault
+        except (LeaseTaken, LeaseLost) as taken:
+            raise CommandError(f"Another process is at it: {taken}") from taken
+
+    def patiently(self, work: Callable[[float], T], *, longest_s: float = 0.0) -> T:
+        """What `work` gives, told how many seconds to wait for a lease: a killed process's is waited for, and said so.
+
+        A live one's for `longest_s`.
+        """
+        try:
+            return work(0.0)
+        except LeaseTaken as taken:
+            wait_s = max(LEASE_S + 5.0, longest_s)
+            self.stderr.write(f"{taken}; waiting up to {wait_s:g} s ...")
+            return work(wait_s)
+
+
+def canonical_categories(names: list[str]) -> tuple[str, ...]:
+    """The categories by the names they are shown by, each once. Raises CommandError for an unknown one."""
+    found = {name: canonical(name) for name in names}
+    if unknown := [name for name, category in found.items() if category is None]:
+        raise CommandError(f"arXiv has no category {', '.join(unknown)}.")
+    return tuple(dict.fromkeys(category for category in found.values() if category))

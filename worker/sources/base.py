@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Protocol
 
 from coolpapers.papers.records import AnnouncedListRecord, RemovedRecord
 
 RAW_KEPT: Final = 20_000  # characters of a rejected record that are kept
+AHEAD: Final = timedelta(days=2)  # of our clock: a list of a later day would stand as the newest for as long
 
 
 class HarvestError(Exception):
@@ -15,6 +16,7 @@ class HarvestError(Exception):
 
     HarvestError
     ├ SourceUnavailable(retry_after_s)          not there now
+    ├ SourceRefused                             there, and will not answer this question however often it is asked
     ├ SourceDamaged                             there, but broken from some point on
     └ MalformedRecord(identifier, reason)       one record; counted and kept, never fatal
     """
@@ -26,6 +28,10 @@ class SourceUnavailable(HarvestError):
     def __init__(self, message: str, *, retry_after_s: int | None = None) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+
+
+class SourceRefused(HarvestError):
+    """The source does not take the question: a set, a category or a query it does not know, a form it does not speak."""
 
 
 class SourceDamaged(HarvestError):

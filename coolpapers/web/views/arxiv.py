@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 
 from coolpapers.category_lists import CategoryList
-from coolpapers.identifiers import looks_like_identifier
-from coolpapers.web.addresses import list_path, paper_path
+from coolpapers.web.addresses import list_path, paper_path, related_list_path
 from coolpapers.web.arxiv_address import parse_address, parse_list
 from coolpapers.web.not_found import Lack, NotHere
 from coolpapers.web.parameters import shown
@@ -39,14 +38,15 @@ def feed_of_list(request: HttpRequest, address: str) -> HttpResponse:
 
 @reading
 def related(request: HttpRequest, address: str) -> HttpResponse:
-    identifier = looks_like_identifier(address)
-    if identifier is None:
-        raise NotHere(
-            Lack(_("No such paper"), _("“%(given)s” is not an arXiv identifier.") % {"given": shown(address)})
-        )
-    if identifier.value != address:
-        return _moved(request, f"{paper_path(identifier.value)}/related")
-    return related_papers(request, identifier)
+    meant = parse_address(address)
+    if isinstance(meant, CategoryList) or meant.strange:
+        strange = address if isinstance(meant, CategoryList) else meant.strange[0]
+        message = _("“%(given)s” is not an arXiv identifier.") % {"given": shown(strange)}
+        raise NotHere(Lack(_("No such paper"), message))
+    ids = ",".join(identifier.value for identifier in meant.ids)
+    if ids != address:
+        return _moved(request, related_list_path(ids))
+    return related_papers(request, meant.ids)
 
 
 def _moved(request: HttpRequest, path: str) -> HttpResponse:

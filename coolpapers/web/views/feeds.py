@@ -12,6 +12,7 @@ from coolpapers.web.context import NAME
 from coolpapers.web.day_list import DayList, DayListRequest
 from coolpapers.web.parameters import BadParameter
 from coolpapers.web.reading import reading
+from coolpapers.web.search_filters import filters_in_force
 from coolpapers.web.search_request import SearchRequest
 from coolpapers.web.search_results import SearchResults
 from search import PageOutOfRange, QuerySyntaxError
@@ -35,8 +36,17 @@ def search_feed(request: HttpRequest) -> HttpResponse:
         raise BadParameter("query", f"{fault}.") from fault
     except PageOutOfRange as fault:
         raise BadParameter("page", str(fault)) from fault
-    title = _("Search: %(query)s") % {"query": asked.form.query} if asked.form.query else _("Newest papers")
-    return _feed(request, title, asked.address(), found.pages.next, found.papers)
+    return _feed(request, _search_title(found), asked.address(), found.pages.next, found.papers)
+
+
+def _search_title(found: SearchResults) -> str:
+    """The search with its filters, as a feed reader lists it; it says when the papers have only some of the words."""
+    form = found.asked.form
+    title = _("Search: %(query)s") % {"query": form.query} if form.query else _("Newest papers")
+    bounds = [f"{one.label} {one.value}" for one in filters_in_force(form)]
+    if found.relaxed:
+        bounds.append(_("no paper has all of the words, these have some"))
+    return " · ".join([title, *bounds])
 
 
 def _feed(request: HttpRequest, title: str, page: str, following: str, papers: list[Paper]) -> HttpResponse:

@@ -14,6 +14,7 @@ from coolpapers.schedule import is_listing_day
 from coolpapers.web.addresses import feed_path
 from coolpapers.web.cards import PaperCard, cards
 from coolpapers.web.day_list import ANNOUNCED, SUBMITTED, DayList, DayListRequest
+from coolpapers.web.day_reading import day_reading
 from coolpapers.web.month import CalendarMonth
 
 
@@ -62,6 +63,7 @@ def listing(request: HttpRequest, categories: CategoryList) -> HttpResponse:
         "month": CalendarMonth.of(categories, found.day, lambda day: asked.address(day=day), found.newest)
         if found.day
         else None,
+        "reading": day_reading(categories.include, found.day) if found.day else None,
         "nothing": "" if found.entries else _why_empty(found),
         "feed": feed_path(asked.address()),
     }

@@ -1,33 +1,26 @@
 """`/arxiv/search`: the form, the papers found, the ways to narrow them; a paper's id, address or DOI goes to the paper."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from coolpapers import taxonomy
 from coolpapers.web.addresses import feed_path, paper_path
 from coolpapers.web.cards import cards
+from coolpapers.web.category_options import category_options
+from coolpapers.web.marked_papers import MarkedPapers
 from coolpapers.web.parameters import BadParameter
-from coolpapers.web.query_examples import query_examples
+from coolpapers.web.query_examples import newest_examples, query_examples
 from coolpapers.web.reading import reading
+from coolpapers.web.search_filters import facet_rows, filters_in_force
+from coolpapers.web.search_offers import offers
 from coolpapers.web.search_request import SearchForm, SearchRequest
 from coolpapers.web.search_results import SearchResults, paper_meant
-from search import Facet, PageOutOfRange, QuerySyntaxError, Sort
+from search import PageOutOfRange, QuerySyntaxError, Sort
 
-FACET_VALUES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class FacetLink:
-    """One way to narrow the search, with the number of papers it leaves."""
-
-    label: str
-    title: str
-    papers: int
-    address: str
-    chosen: bool
+_AROUND: Final = 60  # characters shown on each side of a place that cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,19 @@ class SyntaxMark:
     at: str
     after: str
     message: str
+    position: int  # counted from 1, as people count
+
+    @classmethod
+    def of(cls, query: str, fault: QuerySyntaxError) -> "SyntaxMark":
+        place = min(fault.position, len(query))
+        first, last = max(0, place - _AROUND), place + 1 + _AROUND
+        return cls(
+            before=("…" if first else "") + query[first:place],
+            at=query[place : place + 1],
+            after=query[place + 1 : last] + ("…" if last < len(query) else ""),
+            message=fault.message,
+            position=place + 1,
+        )
 
 
 @reading
@@ -48,23 +54,27 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         found = SearchResults.of(SearchRequest.read(request.GET))
     except QuerySyntaxError as fault:
-        return _refused(request, form, {"mark": _mark(form.query, fault)})
+        return _refused(request, form, {"mark": SyntaxMark.of(form.query, fault)})
     except BadParameter as fault:
         return _refused(request, form, {"parameter": fault.name, "message": fault.message})
     except PageOutOfRange as fault:
         return _refused(request, form, {"parameter": "page", "message": str(fault)})
+    marked = MarkedPapers(found.clause)
     context = {
         "found": found,
-        "cards": cards(found.papers, first=found.asked.slice.offset + 1, texts=found.texts),
-        "facets": [(_facet_title(facet), _facet_links(form, facet)) for facet in found.facets if found.total],
-        "examples": query_examples(found.papers) if not form.query or not found.total else [],
+        "cards": cards(found.papers, first=found.asked.slice.offset + 1, texts=marked.texts, why=marked.why),
+        "facets": facet_rows(form, found.facets) if found.total and form.query else [],
+        "offers": offers(found.asked, found.advice()),
+        "examples": query_examples(found.papers) or newest_examples(),
         "feed": feed_path(found.asked.address()),
+        "news": "" if found.asked.sort is Sort.NEWEST else feed_path(form.address(sort=Sort.NEWEST.value)),
     }
     return render(request, "search.html", _form_context(form) | context)
 
 
 def _refused(request: HttpRequest, form: SearchForm, why: dict[str, object]) -> HttpResponse:
-    return render(request, "search.html", _form_context(form) | why, status=400)
+    context = _form_context(form) | {"examples": newest_examples()} | why
+    return render(request, "search.html", context, status=400)
 
 
 def _form_context(form: SearchForm) -> dict[str, object]:
@@ -73,9 +83,10 @@ def _form_context(form: SearchForm) -> dict[str, object]:
     if form.query:
         sorts = {Sort.RELEVANCE: _("best match"), **sorts}
     unnamed = next(iter(sorts))
-    matches = {"all": _("all of the words"), "any": _("any of the words")}
+    matches = {"all": _("all words"), "any": _("any words")}
     return {
         "form": form,
+        "filters": filters_in_force(form),
         "matches": [(value, label, value == (form.match or "all")) for value, label in matches.items()],
         "sorts": [
             (
@@ -85,46 +96,6 @@ def _form_context(form: SearchForm) -> dict[str, object]:
             )
             for sort, label in sorts.items()
         ],
-        "categories": [category for category in taxonomy.CATEGORIES.values() if category.shown],
+        "category_options": category_options(),
         "unnarrowed": form.address(category="", start="", until=""),
     }
-
-
-def _mark(query: str, fault: QuerySyntaxError) -> SyntaxMark:
-    place = min(fault.position, len(query))
-    return SyntaxMark(
-        query[max(0, place - 60) : place],
-        query[place : place + 1],
-        query[place + 1 : place + 61],
-        fault.message,
-    )
-
-
-def _facet_title(facet: Facet) -> str:
-    return _("Category") if facet.name == "category" else _("Year")
-
-
-def _facet_links(form: SearchForm, facet: Facet) -> list[FacetLink]:
-    counts = facet.counts[:FACET_VALUES]
-    if facet.name == "year":
-        return [_year_link(form, value, papers) for value, papers in sorted(counts, reverse=True)]
-    return [_category_link(form, value, papers) for value, papers in counts]
-
-
-def _category_link(form: SearchForm, category: str, papers: int) -> FacetLink:
-    known, chosen = taxonomy.CATEGORIES.get(category), form.category == category
-    return FacetLink(
-        category,
-        known.name if known else category,
-        papers,
-        form.address(category="" if chosen else category),
-        chosen,
-    )
-
-
-def _year_link(form: SearchForm, year: str, papers: int) -> FacetLink:
-    first, last = f"{year}-01-01", f"{year}-12-31"
-    chosen = (form.start, form.until) == (first, last)
-    return FacetLink(
-        year, year, papers, form.address(start="" if chosen else first, until="" if chosen else last), chosen
-    )

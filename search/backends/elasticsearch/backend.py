@@ -1,27 +1,28 @@
 """The engine of large and shared installations: Elasticsearch 9. Composes the modules beside it."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 
+from search.backends.base import NO_KEYWORDS
 from search.backends.elasticsearch.address import Address
 from search.backends.elasticsearch.connection import Connection
 from search.backends.elasticsearch.generations import Generations
-from search.backends.elasticsearch.mapping import SOURCE
-from search.backends.elasticsearch.paging import ask_best, ask_page, facet_of, hits_of, next_of, total_of
+from search.backends.elasticsearch.lookups import ElasticsearchLookups
+from search.backends.elasticsearch.paging import ask_page, facet_of, hits_of, next_of, total_of
 from search.backends.elasticsearch.translate import translate
-from search.backends.elasticsearch.vectors import term_vectors
 from search.backends.elasticsearch.views import Views
 from search.backends.elasticsearch.writer import BulkWriter, delete_papers, index_papers, rebuild_index
-from search.backends.preparing import refusal
 from search.cursor import check_page
-from search.keywords import KeywordExtractor, split_source
+from search.diagnosis import diagnose
 from search.planning import effective_sort, plan_query
-from search.related import plan_related, related_limit
+from search.related import paper_keywords, related, similar
 from search.types import (
+    Diagnosis,
     IndexReport,
     IndexStatus,
     Keyword,
+    Related,
     SearchDocument,
     SearchHit,
     SearchPage,
@@ -54,38 +55,34 @@ class ElasticsearchBackend:
         took_ms = (time.perf_counter() - started) * 1_000
         return SearchPage(shown, total, True, facets, behind, took_ms, self.name)
 
+    def _lookups(self) -> ElasticsearchLookups:
+        self._generations.check()
+        return ElasticsearchLookups(self._connection)
+
     def similar(
         self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
-        """See SearchBackend. Two requests."""
-        size = related_limit(limit)
-        self._generations.check()
-        vectors = None if refusal(paper_id) else term_vectors(self._connection, paper_id)
-        if vectors is None or not size:
-            return ()
-        terms = KeywordExtractor(vectors).weigh(vectors.counts)
-        if not terms:
-            return ()
-        return ask_best(translate(plan_related(terms, paper_id, within)), size, self._connection)
+        """See SearchBackend. Three requests."""
+        return similar(self._lookups(), paper_id, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend. Two requests."""
-        self._generations.check()
-        vectors = None if refusal(paper_id) else term_vectors(self._connection, paper_id)
-        if vectors is None:
-            return ()
-        told = self._connection.ask(
-            lambda client: client.search(
-                index=self._connection.address.index,
-                query={"ids": {"values": [paper_id]}},
-                source_includes=[SOURCE],
-                size=1,
-            )
-        )
-        found = told["hits"]["hits"]
-        if not found:  # removed since
-            return ()
-        return KeywordExtractor(vectors).keywords(*split_source(found[0]["_source"][SOURCE]), limit=limit)
+        return paper_keywords(self._lookups(), paper_id, limit)
+
+    def related(
+        self,
+        paper_ids: Sequence[str] = (),
+        *,
+        keywords: Mapping[str, float] = NO_KEYWORDS,
+        limit: int = 25,
+        within: SearchQuery | None = None,
+    ) -> Related:
+        """See SearchBackend. Three requests, for the reader's words alone two."""
+        return related(self._lookups(), paper_ids, keywords, limit, within)
+
+    def diagnose(self, query: SearchQuery) -> Diagnosis:
+        """See SearchBackend. One request, and one more for spellings."""
+        return diagnose(query, self._lookups())
 
     def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
         """See SearchBackend."""

@@ -1,8 +1,7 @@
 """The index as Elasticsearch is to make it, and one paper as a document of it.
 
 Nothing is analysed by the server beyond splitting on blanks, with the ready `whitespace` analyzer that every distribution
-has. Term vectors of `all` and `title` tell a paper's terms with their document frequencies in one request; of the paper
-itself only the text that keywords are drawn from is kept.
+has. Of the paper itself only the text that keywords are drawn from is kept.
 """
 
 from typing import Any, Final
@@ -15,8 +14,6 @@ from search.fields import SCHEMA_VERSION, IndexedPaper
 UPDATED_AT: Final = "updated_at"
 YEAR: Final = "year"
 SOURCE: Final = "source"
-
-_VECTORS = {f.ALL, f.TITLE}
 
 Json = dict[str, Any]
 
@@ -33,8 +30,7 @@ SETTINGS: Final[Json] = {
 
 
 def _text(name: str, options: str) -> Json:
-    vectors = {"term_vector": "yes"} if name in _VECTORS else {}
-    return {"type": "text", "analyzer": "whitespace", "index_options": options, **vectors}
+    return {"type": "text", "analyzer": "whitespace", "index_options": options}
 
 
 def mappings(built_at: str) -> Json:

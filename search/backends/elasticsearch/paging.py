@@ -62,11 +62,20 @@ def ask_page(
         return views.search(body)
 
 
-def ask_best(engine_query: Json, size: int, connection: Connection) -> tuple[SearchHit, ...]:
-    """The best papers by score, then id; uncounted."""
-    query = SearchQuery(limit=size)
-    body = _body(query, engine_query, Sort.RELEVANCE) | {"size": size, "track_total_hits": False}
-    return hits_of(_ask_now(body, connection), query, Sort.RELEVANCE)
+def ask_best(
+    engine_query: Json, size: int, connection: Connection, *, source: str | None
+) -> list[tuple[SearchHit, str]]:
+    """The best papers by score, then id, each with the kept text named by `source`; uncounted."""
+    body = _body(SearchQuery(limit=size), engine_query, Sort.RELEVANCE)
+    body |= {"size": size, "track_total_hits": False}
+    if source is not None:
+        del body["stored_fields"]
+        body["_source"] = [source]
+    hits = _ask_now(body, connection)["hits"]["hits"]
+    return [
+        (SearchHit(hit["sort"][1], hit["sort"][0]), str(hit["_source"][source]) if source else "")
+        for hit in hits
+    ]
 
 
 def _ask_now(body: Json, connection: Connection) -> Json:

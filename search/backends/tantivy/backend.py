@@ -1,29 +1,32 @@
 """The embedded engine: Tantivy in a directory, default of every installation. Composes the modules beside it."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import tantivy
 
 from search import fields as f
+from search.backends.base import NO_KEYWORDS
 from search.backends.tantivy.guard import engine_guard
-from search.backends.tantivy.paging import best_of, page_of
+from search.backends.tantivy.lookups import TantivyLookups
+from search.backends.tantivy.paging import page_of
 from search.backends.tantivy.reader import Reader
-from search.backends.tantivy.schema import SOURCE, YEAR
+from search.backends.tantivy.schema import YEAR
 from search.backends.tantivy.translate import translate
 from search.backends.tantivy.writer import BuildWriter, delete_papers, index_papers, rebuild_index
 from search.cursor import check_page
-from search.keywords import KeywordExtractor, split_source
-from search.plan import OneOf
+from search.diagnosis import diagnose
 from search.planning import effective_sort, plan_query
-from search.related import plan_related, related_limit
+from search.related import paper_keywords, related, similar
 from search.types import (
+    Diagnosis,
     Facet,
     IndexReport,
     IndexStatus,
     Keyword,
+    Related,
     SearchDocument,
     SearchHit,
     SearchPage,
@@ -32,17 +35,6 @@ from search.types import (
 
 _FACET_COLUMNS = {"category": f.CATEGORY, "year": YEAR}
 _MAX_FACETS = 1_000  # values; arXiv has 155 categories and 36 years
-
-
-class _Statistics:
-    """Term statistics of one view."""
-
-    def __init__(self, searcher: tantivy.Searcher) -> None:
-        self._searcher = searcher
-        self.documents: int = searcher.num_docs
-
-    def document_frequency(self, stem: str) -> int:
-        return self._searcher.doc_freq(f.ALL, stem)
 
 
 class TantivyBackend:
@@ -66,29 +58,37 @@ class TantivyBackend:
         took_ms = (time.perf_counter() - started) * 1_000
         return SearchPage(rows.hits, rows.total, True, facets, rows.next, took_ms, self.name)
 
+    def _lookups(self) -> TantivyLookups:
+        return TantivyLookups(self._reader.view())
+
     def similar(
         self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
-        size = related_limit(limit)
-        searcher = self._reader.view().searcher
         with engine_guard(self._root):
-            source = _source(searcher, paper_id)
-            if source is None or not size:
-                return ()
-            terms = KeywordExtractor(_Statistics(searcher)).terms(*split_source(source))
-            if not terms:
-                return ()
-            return best_of(searcher, translate(plan_related(terms, paper_id, within)), size)
+            return similar(self._lookups(), paper_id, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""
-        searcher = self._reader.view().searcher
         with engine_guard(self._root):
-            source = _source(searcher, paper_id)
-            if source is None:
-                return ()
-            return KeywordExtractor(_Statistics(searcher)).keywords(*split_source(source), limit=limit)
+            return paper_keywords(self._lookups(), paper_id, limit)
+
+    def related(
+        self,
+        paper_ids: Sequence[str] = (),
+        *,
+        keywords: Mapping[str, float] = NO_KEYWORDS,
+        limit: int = 25,
+        within: SearchQuery | None = None,
+    ) -> Related:
+        """See SearchBackend."""
+        with engine_guard(self._root):
+            return related(self._lookups(), paper_ids, keywords, limit, within)
+
+    def diagnose(self, query: SearchQuery) -> Diagnosis:
+        """See SearchBackend."""
+        with engine_guard(self._root):
+            return diagnose(query, self._lookups())
 
     def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
         """See SearchBackend. Waits while another process adds papers."""
@@ -108,14 +108,6 @@ class TantivyBackend:
         size = sum(path.stat().st_size for path in view.build.path.glob("*") if path.is_file())
         build = view.build
         return IndexStatus(self.name, view.searcher.num_docs, build.schema_version, build.built_at, size)
-
-
-def _source(searcher: tantivy.Searcher, paper_id: str) -> str | None:
-    hits = searcher.search(translate(OneOf(f.ID, (paper_id,))), limit=1, count=False).hits
-    if not hits:
-        return None
-    kept = searcher.doc(hits[0][1]).get_first(SOURCE)
-    return bytes(kept or b"").decode("utf-8", "surrogatepass")
 
 
 def _facet(searcher: tantivy.Searcher, query: tantivy.Query, name: str) -> Facet:

@@ -15,7 +15,7 @@ import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,11 +42,16 @@ def new_build(root: Path) -> Build:
     """An empty directory for a new build, described but not yet in use."""
     now = datetime.now(UTC)
     path = root / f"{_PREFIX}{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    build = Build(path, SCHEMA_VERSION, now)
     path.mkdir(parents=True)
-    (path / _BUILD_FILE).write_text(
-        json.dumps({"schema_version": SCHEMA_VERSION, "built_at": now.isoformat()})
-    )
-    return Build(path, SCHEMA_VERSION, now)
+    try:
+        (path / _BUILD_FILE).write_text(
+            json.dumps({"schema_version": SCHEMA_VERSION, "built_at": now.isoformat()})
+        )
+    except OSError:
+        remove_unused(root, build)
+        raise
+    return build
 
 
 def current_build(root: Path) -> Build:
@@ -71,7 +76,7 @@ def current_build(root: Path) -> Build:
 
 
 def use_build(root: Path, build: Build) -> None:
-    """Points readers at the build and removes all others; the caller holds the write lock."""
+    """Points readers at the build; the caller holds the write lock."""
     fresh = root / f"{POINTER}.{os.getpid()}.tmp"
     with fresh.open("w") as file:
         file.write(build.path.name + "\n")
@@ -85,11 +90,21 @@ def use_build(root: Path, build: Build) -> None:
         os.close(folder)
 
 
+def remove_unused(root: Path, build: Build) -> None:
+    """Removes a build that failed, unless readers are pointed at it already; what stays goes with the next rebuild."""
+    with suppress(OSError):
+        if (root / POINTER).read_text().strip() == build.path.name:
+            return
+    shutil.rmtree(build.path, ignore_errors=True)
+
+
 def remove_others(root: Path, keep: Build) -> None:
-    """Removes every build but one, left-overs of broken rebuilds too; the caller holds both locks."""
+    """Removes every build but one, left-overs of broken rebuilds and swaps too; the caller holds both locks."""
     for path in root.glob(f"{_PREFIX}*"):
         if path != keep.path:
             shutil.rmtree(path, ignore_errors=True)
+    for path in root.glob(f"{POINTER}.*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

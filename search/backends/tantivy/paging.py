@@ -12,7 +12,7 @@ from tantivy import FieldType, Occur, Order, Query
 from search import fields as f
 from search.backends.tantivy.ordering import UNCODED, decode_id
 from search.backends.tantivy.reader import Reader, View
-from search.backends.tantivy.schema import BY_ANNOUNCED, BY_UPDATED, ID_HIGH, ID_LOW, schema
+from search.backends.tantivy.schema import BY_ANNOUNCED, BY_UPDATED, ID_CODE, schema
 from search.backends.tantivy.translate import matches, unscored
 from search.cursor import read_cursor, write_cursor
 from search.errors import CursorError
@@ -38,15 +38,12 @@ class Rows:
 
 def paper_ids(searcher: tantivy.Searcher, places: list[tantivy.DocAddress]) -> list[str]:
     """The ids of hits."""
-    highs = searcher.fast_field_values(ID_HIGH, places)
-    lows = searcher.fast_field_values(ID_LOW, places)
-    ids: list[str] = []
-    for high, low, place in zip(highs, lows, places, strict=True):
-        if high is None or low is None or low == UNCODED:
-            ids.append(str(searcher.doc(place).get_first(f.ID)))
-        else:
-            ids.append(decode_id(int(high), int(low)))
-    return ids
+    return [
+        decode_id(code)
+        if isinstance(code, int) and code != UNCODED
+        else str(searcher.doc(place).get_first(f.ID))
+        for code, place in zip(searcher.fast_field_values(ID_CODE, places), places, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +74,14 @@ class _Listing:
         while seen < len(hits) and hits[seen][0] == hits[need - 1][0]:
             seen += 1
         hits = hits[:seen]
+        keys = [key for key, _ in hits]
         ids = paper_ids(self.searcher, [place for _, place in hits])
-        rows: list[Row] = [(key, paper_id) for (key, _), paper_id in zip(hits, ids, strict=True)]
-        if self.sort is Sort.RELEVANCE:
-            rows.sort(key=_best_first)
-        else:
-            rows.sort(reverse=self.sort is not Sort.OLDEST)
+        rows: list[Row] = list(zip(keys, ids, strict=True))
+        if len(set(keys)) < len(keys):  # ties; the engine has ordered the rest
+            if self.sort is Sort.RELEVANCE:
+                rows.sort(key=_best_first)
+            else:
+                rows.sort(reverse=self.sort is not Sort.OLDEST)
         return rows, total
 
 
@@ -103,9 +102,9 @@ def _hits(rows: list[Row], sort: Sort) -> tuple[SearchHit, ...]:
 
 def _by_offset(listing: _Listing, query: SearchQuery, view: View, reader: Reader) -> Rows:
     end = query.offset + query.limit
-    rows, total = listing.rows(0, end + 1)
+    rows, total = listing.rows(0, max(end, 1))
     page = rows[query.offset : end]
-    more = len(rows) > end and bool(page)
+    more = total > end and bool(page)
     return Rows(
         _hits(page, listing.sort), total, _next(rows, 0, end, query, listing, view, reader) if more else None
     )

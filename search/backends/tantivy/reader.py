@@ -9,13 +9,15 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import tantivy
 
+from search.backends.lookups import FieldToken
 from search.backends.tantivy.generations import POINTER, Build, current_build
 from search.backends.tantivy.guard import engine_guard
+from search.backends.tantivy.integrity import check_files
 from search.errors import BackendUnavailable, IndexMissing
 
 KEPT_VIEWS = 16  # that a cursor may come back to
@@ -25,8 +27,8 @@ _TRIES = 5
 _Mark = tuple[int, int, int]
 
 
-def _mark(path: Path) -> _Mark:
-    found = path.stat()
+def _mark(path: str) -> _Mark:
+    found = os.stat(path)  # noqa: PTH116 - a Path costs half as much again, and every search asks twice
     return found.st_mtime_ns, found.st_ino, found.st_size
 
 
@@ -37,6 +39,7 @@ class View:
     searcher: tantivy.Searcher
     build: Build
     token: str
+    frequencies: dict[FieldToken, int] = field(default_factory=dict)  # those asked for so far
 
 
 class Reader:
@@ -44,14 +47,14 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._pointer = root / POINTER
+        self._pointer = str(root / POINTER)
         self._reset()
 
     def _reset(self) -> None:
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, tuple[float, View]] = OrderedDict()
-        self._now: tuple[_Mark, _Mark, Path, View] | None = None
+        self._now: tuple[_Mark, _Mark, str, View] | None = None
         self._opened: tuple[Path, tantivy.Index] | None = None
 
     def view(self) -> View:
@@ -82,13 +85,15 @@ class Reader:
 
     def _open_once(self) -> View:
         build = current_build(self._root)
-        meta = build.path / "meta.json"
+        meta = str(build.path / "meta.json")
         try:
-            pointer_mark, meta_mark, content = _mark(self._pointer), _mark(meta), meta.read_bytes()
+            pointer_mark, meta_mark = _mark(self._pointer), _mark(meta)
+            content = Path(meta).read_bytes()
         except OSError as error:
             raise IndexMissing(f"The search index {build.path} is damaged or gone.") from error
         with engine_guard(self._root):
             if self._opened is None or self._opened[0] != build.path:
+                check_files(build)
                 index = tantivy.Index.open(str(build.path))
                 index.config_reader("manual")
                 self._opened = (build.path, index)

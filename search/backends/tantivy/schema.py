@@ -9,7 +9,7 @@ from search.backends.tantivy.ordering import day_key, encode_id, second_key
 from search.fields import IndexedPaper
 
 # Columns only this engine needs.
-ID_HIGH, ID_LOW = "id_high", "id_low"
+ID_CODE = "id_code"
 BY_ANNOUNCED, BY_UPDATED = "by_announced", "by_updated"
 YEAR = "year"
 SOURCE = "source"
@@ -30,7 +30,7 @@ def schema() -> tantivy.Schema:
     builder.add_bytes_field(SOURCE, stored=True)
     for name in (f.ANNOUNCED, f.SUBMITTED, f.UPDATED, YEAR):
         builder.add_integer_field(name, fast=True)
-    for name in (ID_HIGH, ID_LOW, BY_ANNOUNCED, BY_UPDATED):
+    for name in (ID_CODE, BY_ANNOUNCED, BY_UPDATED):
         builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
@@ -50,9 +50,7 @@ def document(paper: IndexedPaper) -> tantivy.Document:
     made.add_integer(f.SUBMITTED, paper.submitted)
     made.add_integer(f.UPDATED, paper.updated)
     made.add_integer(YEAR, paper.year)
-    high, low = encode_id(paper.id)
-    made.add_unsigned(ID_HIGH, high)
-    made.add_unsigned(ID_LOW, low)
+    made.add_unsigned(ID_CODE, encode_id(paper.id))
     made.add_unsigned(BY_ANNOUNCED, day_key(paper.announced, paper.id))
     made.add_unsigned(BY_UPDATED, second_key(paper.updated_at, paper.id))
     return made

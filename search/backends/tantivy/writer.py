@@ -1,8 +1,7 @@
 """Papers into the index: one writer at a time over all processes, and rebuilds beside the build in use."""
 
-import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -17,12 +16,14 @@ from search.backends.tantivy.generations import (
     locked,
     new_build,
     remove_others,
+    remove_unused,
     use_build,
 )
-from search.backends.tantivy.guard import engine_guard
+from search.backends.tantivy.guard import engine_guard, write_guard
+from search.backends.tantivy.integrity import check_files, note_files
 from search.backends.tantivy.schema import document, schema
 from search.backends.tantivy.translate import matches, translate
-from search.errors import IndexMissing
+from search.errors import BackendUnavailable, IndexMissing, SearchError
 from search.fields import IndexedPaper, prepare
 from search.plan import OneOf
 from search.types import IndexReport, SearchDocument
@@ -40,6 +41,7 @@ class BuildWriter:
         path = str(build.path)
         self.index = tantivy.Index(schema(), path) if fresh else tantivy.Index.open(path)
         self._writer = self.index.writer(heap, threads)
+        self._build = build
         self._root = build.path.parent
 
     def add(self, documents: Iterable[SearchDocument]) -> IndexReport:
@@ -53,27 +55,41 @@ class BuildWriter:
         return IndexReport(indexed=indexed, failures=failures)
 
     def _write(self, papers: Iterable[IndexedPaper]) -> None:
-        with engine_guard(self._root):
+        with write_guard(self._root):
             for paper in papers:
                 self._writer.delete_documents_by_term(f.ID, paper.id)
                 self._writer.add_document(document(paper))
 
     def remove(self, ids: Iterable[str]) -> None:
         """Removes papers by id."""
-        for paper_id in ids:
-            self._writer.delete_documents_by_term(f.ID, paper_id)
+        with write_guard(self._root):
+            for paper_id in ids:
+                self._writer.delete_documents_by_term(f.ID, paper_id)
 
     def commit(self) -> None:
         """Everything added is on disk and visible; merges are done."""
-        with engine_guard(self._root):
+        with write_guard(self._root):
             self._writer.commit()
             self._writer.wait_merging_threads()
+        note_files(self._build)
 
     def abandon(self) -> None:
-        """Nothing added since the last commit stays."""
-        with engine_guard(self._root):
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
+        """Nothing added since the last commit stays, and the next writer can begin."""
+        # Both fail in a writer that died; the second gives up the engine's lock all the same.
+        for end in (self._writer.rollback, self._writer.wait_merging_threads):
+            with suppress(BackendUnavailable), write_guard(self._root):
+                end()
+
+
+@contextmanager
+def _ended(writer: BuildWriter) -> Iterator[BuildWriter]:
+    """Commits on a clean exit; nothing stays after an error."""
+    try:
+        yield writer
+        writer.commit()
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 @contextmanager
@@ -85,19 +101,30 @@ def _editing(root: Path, *, create: bool) -> Iterator[BuildWriter]:
         except IndexMissing:
             if not create or (root / POINTER).exists() or any(root.glob("gen-*")):
                 raise  # damaged, and an index begun anew would hide what is lost
-            build, fresh = new_build(root), True
-        with engine_guard(root):
-            writer = BuildWriter(build, fresh=fresh, heap=_SMALL_HEAP, threads=1)
+            build, fresh = _begun(root), True
         try:
-            yield writer
-        except BaseException:
-            writer.abandon()
+            with write_guard(root):
+                if not fresh:
+                    check_files(build)  # else the damage would be noted as sound
+                writer = BuildWriter(build, fresh=fresh, heap=_SMALL_HEAP, threads=1)
+            with _ended(writer):
+                yield writer
             if fresh:
-                shutil.rmtree(build.path, ignore_errors=True)
+                _use(root, build)
+        except BaseException:
+            if fresh:
+                remove_unused(root, build)
             raise
-        writer.commit()
-        if fresh:
-            use_build(root, build)
+
+
+def _begun(root: Path) -> Build:
+    with write_guard(root):
+        return new_build(root)
+
+
+def _use(root: Path, build: Build) -> None:
+    with write_guard(root):
+        use_build(root, build)
 
 
 def index_papers(root: Path, documents: Iterable[SearchDocument]) -> IndexReport:
@@ -119,23 +146,26 @@ def delete_papers(root: Path, ids: Iterable[str]) -> int:
     return there
 
 
+def _make_room(root: Path) -> None:
+    """Removes what killed rebuilds left, which a full disk cannot wait for; the caller holds the rebuild lock."""
+    with suppress(SearchError), locked(root, "write", wait_s=0.0):
+        remove_others(root, current_build(root))
+
+
 @contextmanager
 def rebuild_index(root: Path) -> Iterator[BuildWriter]:
     """A new build; in use from a clean exit on, removed after an error."""
     with locked(root, "rebuild", wait_s=0.0):
-        build = new_build(root)
+        _make_room(root)
+        build = _begun(root)
         try:
-            with engine_guard(root):
+            with write_guard(root):
                 writer = BuildWriter(build, fresh=True, heap=_HEAP, threads=1)
-            try:
+            with _ended(writer):
                 yield writer
-            except BaseException:
-                writer.abandon()
-                raise
-            writer.commit()
             with locked(root, "write", wait_s=WAIT_S):
-                use_build(root, build)
+                _use(root, build)
                 remove_others(root, build)
         except BaseException:
-            shutil.rmtree(build.path, ignore_errors=True)
+            remove_unused(root, build)
             raise

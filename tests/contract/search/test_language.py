@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from search import DateRange, SearchQuery, Sort, parse_query
-from tests.contract.search.papers import LANGUAGE_PAPERS
+from tests.contract.search.papers import LANGUAGE_PAPERS, paper
 
 OLD = "hep-th/9901001"
 ALL = {each.id for each in LANGUAGE_PAPERS}
@@ -39,6 +39,9 @@ CASES = {
     "imag*": {"2401.00001", "2401.00004"},
     "title:opera*": {"2401.00002"},
     "p-value": {OLD},
+    "deeplearning": {"2401.00004"},
+    "abs:pvalue": {OLD},
+    "title:deeplearning": set(),
     # names
     "author:Hinton": {"2401.00001", "2401.00002", "2401.00004"},
     "author:G. Hinton": {"2401.00001", "2401.00002"},
@@ -107,6 +110,32 @@ def test_some_words_rank_the_paper_that_has_most(language):
     assert page.hits[0].id == "2401.00002"
     assert {hit.id for hit in page.hits} == {"2401.00002", OLD}
     assert page.hits[0].score > page.hits[1].score > 0
+
+
+def test_two_words_side_by_side_come_before_the_same_words_apart(empty):
+    empty.index(
+        [
+            paper(
+                "2401.00001",
+                "Flows of spheres",
+                "A conjecture of the Poincare sphere; a conjecture of Poincare.",
+            ),
+            paper(
+                "2401.00002", "Flows of Ricci", "The Poincare conjecture; a proof of the Poincare conjecture."
+            ),
+            paper(
+                "2401.00003", "On the Poincare conjecture", "We discuss it at some length, with many words."
+            ),
+        ]
+    )
+    page = empty.search(SearchQuery(parse_query("Poincaré conjecture")))
+    assert [hit.id for hit in page.hits] == ["2401.00003", "2401.00002", "2401.00001"]
+
+
+def test_names_alone_do_not_rank(language):
+    page = language.search(SearchQuery(parse_query("author:Hinton")))
+    assert [hit.id for hit in page.hits] == ["2401.00004", "2401.00002", "2401.00001"]
+    assert {hit.score for hit in page.hits} == {0.0}
 
 
 def test_nothing_ranked_means_newest_first(language):

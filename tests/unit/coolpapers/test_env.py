@@ -103,3 +103,11 @@ def test_a_slip_of_the_pen_is_noticed():
         }
     )
     assert strange == {"COOLPAPERS_DATABSE_URL": "COOLPAPERS_DATABASE_URL"}
+
+
+def test_the_network_may_be_left_out_and_the_listing_pages_named():
+    assert (read().offline, read().listing_url) == (False, "https://arxiv.org")
+    env = read(OFFLINE="true", LISTING_URL="http://127.0.0.1:9/", REQUEST_INTERVAL_S="0")
+    assert (env.offline, env.listing_url) == (True, "http://127.0.0.1:9")
+    with pytest.raises(WrongEnvironment, match="LISTING_URL='arxiv'"):
+        read(LISTING_URL="arxiv")

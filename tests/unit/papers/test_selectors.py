@@ -7,13 +7,13 @@ import pytest
 from coolpapers.papers.selectors import (
     ALL,
     Section,
-    announced_papers,
     categories_on,
     day_entries,
     month_counts,
     neighbour_days,
     newest_day,
 )
+from coolpapers.papers.sequence import announced_papers
 from coolpapers.papers.store import upsert
 from coolpapers.taxonomy import expand
 from tests.worlds import record, versions
@@ -90,9 +90,10 @@ def test_pages_part_the_sequence(include, sections):
     while True:
         page = announced_papers(include, ALL, sections=frozenset(sections), after=after, limit=7)
         seen += [(paper.announced, paper.arxiv_id) for paper in page.papers]
-        if not page.more:
+        after = page.place
+        if after is None:
             break
-        after = seen[-1]
+        assert after == seen[-1]
     assert seen == sorted(set(seen), reverse=True)
     assert page.total == len(seen)
     wanted = set()

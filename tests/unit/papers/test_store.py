@@ -2,11 +2,14 @@
 
 import threading
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connections
 
 from coolpapers.papers.models import Listing, Paper, Version
+from coolpapers.papers.paper_rows import PAPER_COLUMNS
 from coolpapers.papers.selectors import stale_papers
 from coolpapers.papers.store import UpsertReport, fingerprint, upsert
 from tests.worlds import record, versions
@@ -120,6 +123,17 @@ def test_the_fingerprint_sees_every_field_but_the_datestamp():
     }  # fmt: skip
     prints = {fingerprint(record(**{name: value})) for name, value in changes.items()}
     assert len(prints | {fingerprint(base)}) == len(changes) + 1
+
+
+def test_the_migration_takes_unmailed_revisions_out_of_the_days():
+    upsert([record(versions=versions(-9, -8, -7, -6, -5, -4))])
+    Version.objects.update(announced=date(2026, 11, 17))
+    import_module("coolpapers.papers.migrations.0002_announcements").unlist_unmailed(apps, None)
+    assert list(Version.objects.filter(announced=None).values_list("number", flat=True)) == [6]
+
+
+def test_every_column_of_a_paper_is_written():
+    assert set(PAPER_COLUMNS) == {field.attname for field in Paper._meta.concrete_fields}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from search.analysis import MAX_WORD, stem, stems, words
+from search.analysis import BREAKS, MAX_WORD, compounds, marked_words, stem, stems, words
 
 SAME = [
     ("schrodinger", [r"Schr\"odinger", "Schrödinger", "SCHRODINGER", r"Schr{\"o}dinger", r"Schr\"{o}dinger", "Schro\u0308dinger"]),
@@ -33,6 +33,13 @@ SAME = [
     ("10 5", ["10^5", "10^{5}"]),
     ("as in", [r"as in \cite{Foo2004bar}"]),
     ("deep learning u net 3d", ["Deep-learning U-Net (3D)", "deep_learning u/net 3D"]),
+    ("cstar algebra", ["C*-algebra", "C* algebra", "$C^*$-algebra", "C$^*$-algebra", r"${\rm C}^*$-algebra", r"$C^{\ast}$-algebra", r"$\mathrm{C}^{*}$ algebra", r"C^\star algebra"]),
+    ("kstar 892", ["$K^*(892)$", "K^{*}(892)"]),
+    ("cpp csharp code", ["C++ C# code", "c++/C#-code"]),
+    ("k means plusplus", ["k-means++", "$k$-means++"]),
+    ("e e", ["e+e-", "$e^+e^-$"]),
+    ("j psi", ["J/psi", r"$J/\psi$"]),
+    ("n 4", ["N=4", r"${\cal N}=4$", r"$\mathcal{N} = 4$"]),
     ("fi", ["ﬁ"]),
     ("zero width", ["zero wi\u200bdth", "zero wi\u00addth"]),
 ]  # fmt: skip
@@ -52,6 +59,17 @@ def test_nothing_to_find(text):
 
 def test_groups_never_become_english_words():
     assert words("SU(N) and O(n)") == ["su", "n", "and", "o", "n"]
+
+
+def test_hyphened_words_are_one_word_too():
+    text = "Pre-training (U-Net), multi-modal; 10-20, COVID-19 state-of-the-art $k$-means e-mail, a - b -- c"
+    assert compounds(text) == ["pretraining", "unet", "multimodal", "covid19", "kmeans", "email"]
+    assert compounds("no hyphen") == []
+
+
+@pytest.mark.parametrize("text", ["Of (SU(2)), $a_b$; x/y. Z [1]!", "é, ü-ä: “x”", ""])
+def test_marks_stand_between_the_same_words(text):
+    assert [word for word in marked_words(text) if word not in BREAKS] == words(text)
 
 
 def test_stems():
@@ -78,6 +96,10 @@ def test_no_word_is_unbounded():
         "'",
         "SU(",
         "\\cite{",
+        "a-",
+        "C*",
+        "c++",
+        "A^{*",
         "{}",
         "{ ",
         "$_",

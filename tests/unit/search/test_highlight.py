@@ -25,6 +25,9 @@ CASES = [
     ("author:smith cat:cs", "smith cs", []),
     ("title:graph", "a graph", ["graph"]),
     ("comment:graph", "a graph", []),
+    ("pretraining", "pre-training, pre training, pre - training", ["pre-training"]),
+    ("pre-training", "pretraining and pre-training, pre training", ["pretraining", "pre-training", "pre training"]),
+    ("C*-algebra", "of $C^*$-algebras; C*-algebra", ["$C^*$-algebras", "C*-algebra"]),
     ("odd", "costs $5 and odd things", ["odd"]),
 ]  # fmt: skip
 
@@ -39,6 +42,32 @@ def test_a_field_is_marked_in_its_own_text_only():
     text = "graph net any"
     assert [text[a:b] for a, b in highlight(clause, text, field="title")] == ["graph", "any"]
     assert [text[a:b] for a, b in highlight(clause, text, field="abstract")] == ["net", "any"]
+
+
+AUTHORS = "Geoffrey E. Hinton, Emily Hinton, Stephen de Bruyn Kops"
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("author:Hinton", ["Geoffrey E. Hinton", "Emily Hinton"]),
+        ("au:hinton_g", ["Geoffrey E. Hinton"]),
+        ('au:"Bruyn Kops, S."', ["Stephen de Bruyn Kops"]),
+        ("hinton nets", ["Hinton", "Hinton"]),
+        ("au:bru*", ["Bruyn"]),
+        ("title:hinton", []),
+        ("-au:hinton kops", ["Kops"]),
+    ],
+)
+def test_authors(query, marked):
+    spans = highlight(parse_query(query), AUTHORS, field="author")
+    assert [AUTHORS[start:end] for start, end in spans] == marked
+
+
+def test_other_texts_are_marked_as_written():
+    clause = parse_query("accept jr:nature nature")
+    assert highlight(clause, "Accepted, accept", field="comment") == ((10, 16),)
+    assert highlight(clause, "Nature 594", field="journal") == ((0, 6),)
 
 
 def test_stop_words_of_a_question_are_not_marked():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search import QuerySyntaxError, any_words, parse_query, print_query
+from search import QuerySyntaxError, any_words, map_categories, parse_query, print_query
 from search.clauses import And, Or, Phrase, Some, Word
 from search.syntax import MAX_CLAUSES, MAX_LENGTH
 
@@ -68,3 +68,9 @@ def test_limits():
     with pytest.raises(QuerySyntaxError, match="shorten"):
         parse_query("x " * (MAX_CLAUSES + 1))
     assert parse_query("(" * 10 + "a" + ")" * 10) == Word("a")
+
+
+def test_categories_by_another_name():
+    tree = parse_query("graph (cat:stat.TH OR -cat:cs) title:stat.TH")
+    named = map_categories(tree, lambda name: "math.ST" if name == "stat.TH" else name)
+    assert print_query(named) == "graph AND (category:math.ST OR -category:cs) AND title:stat.TH"

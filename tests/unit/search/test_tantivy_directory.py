@@ -163,6 +163,43 @@ def test_damage_says_how_to_mend_it(root, damage):
     assert len(list(root.glob("gen-*"))) == 1
 
 
+SEGMENT_FILES = ("fast", "fieldnorm", "idx", "pos", "store", "term", "del")
+
+
+@pytest.mark.parametrize("kind", SEGMENT_FILES)
+def test_one_wrong_byte_is_seen_at_the_start(root, kind):
+    backend = _open(root)
+    backend.index(made_papers(30))
+    backend.delete([made_papers(1)[0].id])
+    assert _total(backend) == 29
+    (path,) = _build(root).glob(f"*.{kind}")
+    whole = path.read_bytes()
+    at = len(whole) // 4
+    path.unlink()  # who has the file open keeps it
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :])
+    assert _total(backend) == 29
+    for call in (_total, lambda b: b.index(made_papers(1)), lambda b: b.status()):
+        with pytest.raises(
+            BackendUnavailable, match=rf"{path.name} is not what was written\. Run: manage\.py"
+        ):
+            call(_open(root))
+    path.write_bytes(whole)  # written anew, and sound
+    assert _total(_open(root)) == 29
+    assert _open(root).index(made_papers(5, first=100)).indexed == 5
+    assert _total(_open(root)) == 34
+
+
+def test_a_copied_index_is_read_and_found_sound(root, tmp_path):
+    _open(root).index(made_papers(30))
+    shutil.copytree(root, tmp_path / "copy", copy_function=shutil.copyfile)
+    (notes,) = (tmp_path / "copy").glob("gen-*/files.json")
+    assert _total(_open(tmp_path / "copy")) == 30
+    notes.write_text("[]")
+    assert _total(_open(tmp_path / "copy")) == 30
+    notes.unlink()
+    assert _total(_open(tmp_path / "copy")) == 30
+
+
 def test_one_rebuild_at_a_time(root):
     with _open(root).rebuild() as build:
         build.add(made_papers(1))

@@ -179,23 +179,27 @@ def test_a_limit_leaves_the_rest_queued():
     assert len(found("changed")) == 3
 
 
-def test_a_change_while_its_paper_is_being_indexed_stays_queued(monkeypatch, backend):
+def test_a_change_while_its_paper_is_being_indexed_is_not_lost(monkeypatch, backend):
     upsert([record()])
     sync_index()
     later = record().datestamp.replace(day=20)
     upsert([record(title="first change", datestamp=later)])
     index = type(backend).index
+    calls = []
 
     def index_while_the_paper_changes(self, documents):
         report = index(self, documents)
+        calls.append(report.indexed)
         upsert([record(title="second change", datestamp=later.replace(day=21))])
         return report
 
     with monkeypatch.context() as patch:
         patch.setattr(type(backend), "index", index_while_the_paper_changes)
+        assert sync_index(limit=1).indexed == 1
+        assert stale_papers().count() == 1
         sync_index()
-    assert stale_papers().count() == 1
-    sync_index()
+    assert calls == [1, 1]
+    assert not stale_papers().exists()
     assert found('"second change"') == {"2611.90001"}
 
 
@@ -266,5 +270,5 @@ def test_tasks_run_in_process_without_a_broker(tmp_path):
     path = tmp_path / "papers.jsonl"
     path.write_text(line(1))
     assert tasks.harvest_snapshot.delay(str(path)).get()["indexed"] == 1
-    assert tasks.sync_index.delay().get() == {"indexed": 0, "failed": 0}
+    assert tasks.sync_index.delay().get() == {"indexed": 0, "deleted": 0, "failed": 0}
     assert tasks.rebuild_index.delay().get() == {"indexed": 1, "failed": 0}

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from worker.management.service_command import ServiceCommand
+from worker.management.service_command import INDEX_WAIT_S, STOPPED, ServiceCommand
 from worker.pipeline import rebuild_index, sync_index
 from worker.progress import progress
+from worker.stopping import stopped_by_signals, stopping
 
 
 class Command(ServiceCommand):
@@ -20,8 +21,16 @@ class Command(ServiceCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bar = progress("index", "papers")
-        report = rebuild_index(progress=bar) if options["rebuild"] else sync_index(progress=bar)
-        self.stdout.write(f"index: {report.indexed:,} papers brought in")
+        with stopped_by_signals():
+            if options["rebuild"]:
+                report = rebuild_index(progress=bar)
+            else:
+                report = self.patiently(
+                    lambda wait_s: sync_index(wait_s=wait_s, progress=bar), longest_s=INDEX_WAIT_S
+                )
+            self.stdout.write(f"index: {report.indexed:,} papers brought in")
+            if stopping():
+                raise CommandError("Stopped; the rest stays queued: manage.py index", returncode=STOPPED)
         for key, reason in list(report.failures.items())[:10]:
             self.stderr.write(f"  {key}: {reason}")
         if report.failures:

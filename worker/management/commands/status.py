@@ -7,9 +7,12 @@ from typing import Any
 
 import orjson
 
-from coolpapers.status import RunStatus, status
+from coolpapers.harvest_book import RunStatus
+from coolpapers.status import Status, status
 from worker.management.service_command import ServiceCommand
 from worker.models import Rejected
+
+SHOWN = 10  # categories that miss papers
 
 
 class Command(ServiceCommand):
@@ -32,10 +35,16 @@ class Command(ServiceCommand):
         if options["json"]:
             self.stdout.write(orjson.dumps(asdict(now)).decode())
             return
+        self._tell(now)
+
+    def _tell(self, now: Status) -> None:
         engine = now.engine
         self.stdout.write(f"papers               {now.papers:,} ({now.withdrawn:,} withdrawn)")
         self.stdout.write(f"newest announcement  {now.newest_announcement or 'none'}")
         self.stdout.write(f"stale documents      {now.stale_documents:,}")
+        self.stdout.write(
+            f"waiting              {now.waiting.wanted:,} wanted papers, {now.waiting.removals:,} removals"
+        )
         if engine.ok:
             self.stdout.write(
                 f"engine               {engine.backend}, {engine.documents:,} documents, "
@@ -43,6 +52,17 @@ class Command(ServiceCommand):
             )
         else:
             self.stdout.write(f"engine               away: {engine.fault}")
+        seen = f", last seen {now.worker.seen:%Y-%m-%d %H:%M} UTC" if now.worker.seen else ""
+        self.stdout.write(
+            f"worker               {now.worker.pulse}{seen}{' (offline)' if now.offline else ''}"
+        )
+        missing = [one for one in now.categories if one.missing]
+        for one in missing[:SHOWN]:
+            self.stdout.write(
+                f"missing              {one.category} {one.newest_day}: {one.missing:,} of {one.expected:,}"
+            )
+        if len(missing) > SHOWN:
+            self.stdout.write(f"missing              … in {len(missing) - SHOWN:,} more categories")
         for run in now.runs:
             self.stdout.write(_run_line(run))
 

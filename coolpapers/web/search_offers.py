@@ -1,0 +1,112 @@
+"""Advice on a search → links that keep all else: other spellings, and the search without one of its demands."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from coolpapers import taxonomy
+from coolpapers.search_advice import Advice, Demand, Dropped, respelled
+from coolpapers.web.addresses import search_path
+from coolpapers.web.search_filters import days_shown
+from coolpapers.web.search_request import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingLink:
+    """“Did you mean …”; `papers` have the offered word, None where that says nothing."""
+
+    word: str
+    offer: str
+    papers: int | None
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandLink:
+    """A demand of the search that can be dropped; `papers` are left then, `alone` meet the demand by itself."""
+
+    texts: list[str]
+    alone: int
+    alone_address: str  # the search for it alone; empty where it is no part of the query
+    papers: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the page offers instead: spellings and the search with all of them, the demands in the order of the search."""
+
+    spellings: list[SpellingLink]
+    respelled: str
+    demands: list[DemandLink]
+    together: DemandLink | None
+
+    @property
+    def useful(self) -> list[DemandLink]:
+        """The demands without which something is found, those that leave the most first."""
+        useful = sorted((one for one in self.demands if one.papers), key=lambda one: -one.papers)
+        return [self.together] if self.together else useful
+
+    @property
+    def hopeless(self) -> list[DemandLink]:
+        """The demands that no paper meets whatever else is asked."""
+        return [one for one in self.demands if not one.alone]
+
+
+def offers(asked: SearchRequest, advised: Advice) -> Offers:
+    """The advice as links from the search that it is about. A search of one demand has nothing to drop."""
+    form, query = asked.form, asked.form.query
+    for one in advised.spellings:
+        query = respelled(query, one.word, one.offer)
+    return Offers(
+        [
+            SpellingLink(one.word, one.offer, one.papers, form.address(query=one.query))
+            for one in advised.spellings
+        ],
+        form.address(query=query) if len(advised.spellings) > 1 else "",
+        [_demand(asked, one) for one in advised.demands] if len(advised.demands) > 1 else [],
+        _demand(asked, advised.together) if advised.together else None,
+    )
+
+
+def _demand(asked: SearchRequest, one: Demand) -> DemandLink:
+    form, listed, changes = asked.form, asked.categories, {"query": one.query}
+    if "dates" in one.dropped:
+        changes |= {"start": "", "until": ""}
+    if listed and "exclusions" in one.dropped:
+        changes["category"] = ",".join(listed.terms)
+    if listed and "categories" in one.dropped:
+        excluded = () if "exclusions" in one.dropped else listed.excluded
+        changes |= {"query": _excluding(one.query, excluded), "category": ""}
+    texts = [_shown(asked, kind, text) for kind, text in one.parts]
+    (kind, text), *_more = one.parts
+    return DemandLink(
+        texts,
+        one.alone,
+        search_path(text) if kind == "words" else "",
+        one.without,
+        form.address(None, **changes),
+    )
+
+
+def _shown(asked: SearchRequest, kind: Dropped, text: str) -> str:
+    """What is dropped as the page names it: words as typed, a filter as its field says it."""
+    if kind == "dates":
+        return _("announced %(days)s") % {"days": days_shown(asked.form.start, asked.form.until)}
+    if asked.categories and kind == "exclusions":
+        return _("not in %(names)s") % {"names": ", ".join(asked.categories.excluded)}
+    if asked.categories and kind == "categories":
+        return _("category %(names)s") % {"names": ", ".join(asked.categories.terms)}
+    return text
+
+
+def _excluding(query: str, excluded: tuple[str, ...]) -> str:
+    """The words with exclusions among them: a list of exclusions alone cannot be written."""
+    words = f"({query})" if " OR " in query and excluded else query
+    names = [name for term in excluded for name in _as_words(term)]
+    return " ".join([words, *(f"-category:{name}" for name in names)]).strip()
+
+
+def _as_words(term: str) -> tuple[str, ...]:
+    """The names in the query language of a term of a list: it has no word for a group."""
+    return taxonomy.GROUPS[term].archives if term in taxonomy.GROUPS else (term,)

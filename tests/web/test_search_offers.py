@@ -1,0 +1,187 @@
+"""A search that finds nothing, or hardly anything: spellings, what removed everything, and links that keep all else."""
+
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from coolpapers.papers.store import upsert
+from coolpapers.reader_query import read_query
+from coolpapers.search_advice import Advice, advice, respelled
+from search import SearchQuery
+from tests.web.conftest import OLD, OLD_MATH, Reader
+from tests.web.html_page import Node
+from tests.worlds import record
+from worker.pipeline import sync_index
+
+
+def offered(page: Node) -> dict[str, str]:
+    """What the page offers to leave out → the address, with the number of papers that it promises."""
+    return {
+        f"{row.one('a').text} {row.one('span').text}": row.one("a")["href"]
+        for row in page.one("ul").all("li")
+    }
+
+
+def nothing(reader: Reader, query: str) -> Node:
+    return reader.page(f"/arxiv/search?{query}").one("div", "nothing")
+
+
+def test_the_word_that_no_paper_has(reader: Reader) -> None:
+    told = nothing(reader, "query=learning+xylophone&category=cs.LG&sort=newest&show=3")
+    assert told.one("p", "state").text == "No paper has all of this. No paper at all matches xylophone."
+    assert offered(told) == {
+        "Without xylophone 31 papers": "/arxiv/search?query=learning&category=cs.LG&sort=newest&show=3"
+    }
+
+
+def test_every_offer_keeps_its_promise(reader: Reader) -> None:
+    """The number beside each link is the total of the page it leads to."""
+    for query in (
+        "query=knots+category:hep-th",
+        "query=strings+-teapots&category=hep-th",
+        "query=strings&category=hep-th,cs-hep-th",
+        "query=knots&from=2026-01-01&until=2026-12-31",
+        "query=ti:strings+OR+ti:knots&category=cs-stat",
+        "query=(strings+OR+knots)+leaves&category=math",
+        "query=category:math+strings&match=any",
+        "category=hep-th&from=2026-01-01",
+    ):
+        rows = offered(nothing(reader, query))
+        assert rows, query
+        for shown, address in rows.items():
+            assert f" {reader.page(address).one('p', 'state').text}" in f" {shown}", (query, shown, address)
+
+
+def test_filters_are_told_as_the_form_says_them(reader: Reader) -> None:
+    rows = offered(nothing(reader, "query=strings&category=math&from=1998-01-01&until=2000-12-31"))
+    assert rows == {
+        "Without category math 1 paper": "/arxiv/search?query=strings&from=1998-01-01&until=2000-12-31"
+    }
+    rows = offered(nothing(reader, "query=strings&category=hep-th,math-hep-th"))
+    assert rows == {
+        "Without strings 1 paper": "/arxiv/search?category=hep-th,math-hep-th",
+        "Without not in hep-th 1 paper": "/arxiv/search?query=strings&category=hep-th,math",
+    }
+
+
+def test_an_archive_stays_as_the_reader_wrote_it(reader: Reader) -> None:
+    """`category:cs` means more names than one; none of them is put into the reader's mouth."""
+    rows = offered(nothing(reader, "query=category:cs+strings"))
+    assert rows["Without category:cs 1 paper"] == "/arxiv/search?query=strings"
+    assert "/arxiv/search?query=category%3Acs" in rows.values()
+
+
+def test_several_words_that_no_paper_has_are_left_out_together(reader: Reader) -> None:
+    told = nothing(reader, "query=learning+xylophone+glockenspiel&from=2036-01-01")
+    assert offered(told) == {
+        "Without xylophone, glockenspiel, announced from 2036-01-01 31 papers": "/arxiv/search?query=learning"
+    }
+
+
+def test_words_that_only_miss_each_other(reader: Reader) -> None:
+    told = nothing(reader, "query=knots+leaves+strings")
+    assert [(link.text, link["href"]) for link in told.one("ul").all("a")] == [
+        (word, f"/arxiv/search?query={word}") for word in ("knots", "leaves", "strings")
+    ]
+    assert "By itself" in told.text
+
+
+def test_a_single_word_has_nothing_to_drop(reader: Reader) -> None:
+    told = nothing(reader, "query=xylophone")
+    assert told.one("p", "state").text == "No paper was found."
+    assert [link["href"] for link in told.all("a")] == ["/arxiv/search"]
+
+
+def test_nothing_held_at_all(db: None, engine: None) -> None:
+    from worker.pipeline import rebuild_index
+
+    rebuild_index()
+    page = Reader().page("/arxiv/search")
+    assert page.one("p", "state").text == "No paper is held here yet."
+
+
+@pytest.fixture
+def samovars(world: None) -> None:
+    """Enough papers with one word that it is worth offering."""
+    upsert(record(f"2611.6{n:04}", title="Samovars and quadrille") for n in range(30))
+    sync_index()
+
+
+def test_a_spelling_is_offered_and_keeps_all_else(samovars: None) -> None:
+    page = Reader().page("/arxiv/search?query=title:samovers+-knots&category=cs.LG&sort=oldest&show=5")
+    meant = page.one("p", "meant")
+    assert meant.text == "“samovers”: did you mean samovars? 30 papers have it"
+    address = meant.one("a")["href"]
+    assert address == "/arxiv/search?query=title%3Asamovars+-knots&category=cs.LG&sort=oldest&show=5"
+    assert Reader().page(address).one("p", "state").text == "30 papers"
+
+
+def test_several_spellings_can_be_taken_at_once(samovars: None) -> None:
+    meant = Reader().page("/arxiv/search?query=samovers+quadrile").one("p", "meant")
+    assert [(link.text, link["href"]) for link in meant.all("a")] == [
+        ("samovars", "/arxiv/search?query=samovars+quadrile"),
+        ("quadrille", "/arxiv/search?query=samovers+quadrille"),
+        ("Use all of these spellings", "/arxiv/search?query=samovars+quadrille"),
+    ]
+
+
+def test_a_category_is_offered_for_a_name_that_none_has(reader: Reader) -> None:
+    meant = reader.page("/arxiv/search?query=learning+category:cs.LGG").one("p", "meant")
+    assert meant.one("a")["href"] == "/arxiv/search?query=learning+category%3Acs.LG"
+
+
+def test_much_found_needs_no_offers(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> Advice:
+        return pytest.fail("asked for advice")
+
+    monkeypatch.setattr("coolpapers.web.search_results.advice", refuse)
+    reader.page("/arxiv/search?query=learning")
+    reader.page("/arxiv/search?query=learning&show=7&page=2")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "offer", "expected"),
+    [
+        ("nueral networks", "nueral", "neural", "neural networks"),
+        ("Nueral NUERAL nueralgia", "nueral", "neural", "neural neural nueralgia"),
+        ('"deep nueral net" ti:nueral', "nueral", "neural", '"deep neural net" ti:neural'),
+        ("a.b axb", "a.b", r"\\1", r"\\1 axb"),
+        ("schrodinger", "knot", "knots", "schrodinger"),
+    ],
+)
+def test_words_are_replaced_where_they_stand_alone(text: str, word: str, offer: str, expected: str) -> None:
+    assert respelled(text, word, offer) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "knots leaves", "ti:(knots OR strings) -leaves", '"tea bags" strings', "au:kettle knots cat:cs announced:2026",
+        "kno* strings", "-knots -strings -tea -learning", "(knots leaves) OR (strings leaves)", "id:2611.40001 strings",
+        'author:"O\'Hara" strings', "knots strings knots", "a-b c-d knots",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_what_is_left_can_be_read_and_finds_what_is_promised(world: None, text: str, match: Any) -> None:
+    from coolpapers.engine import search_backend
+
+    advised = advice(text, SearchQuery(read_query(text, match=match)), match=match)
+    for demand in advised.demands:
+        left = search_backend().search(SearchQuery(read_query(demand.query, match=match), limit=1))
+        assert left.total == demand.without, (text, demand)
+
+
+def test_hostile_words_are_shown_as_text(reader: Reader) -> None:
+    typed = '<script>alert(1)</script> "<b>" xylo&phone'
+    page = reader.page(f"/arxiv/search?query={quote(typed)}&category=cs&from=2026-01-01")
+    assert not page.one("main").all("script")
+    assert not page.one("div", "nothing").all("b")
+
+
+def test_the_cost_is_bounded(reader: Reader, django_assert_max_num_queries: Any) -> None:
+    words = "+".join(f"w{at}" for at in range(150))
+    # The store is asked for the newest papers, whose words the examples are made of, and for the newest day.
+    with django_assert_max_num_queries(7):
+        reader.page(f"/arxiv/search?query={words}")
+    assert set(reader.papers(f"/arxiv/search?query={words}+knots+strings&match=any")) == {OLD, OLD_MATH}
