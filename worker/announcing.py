@@ -58,25 +58,30 @@ class Round:
         return sum(run.created for run in self.runs) + self.fetched.created
 
     @property
-    def error(self) -> str:
-        """What failed first, if anything did."""
-        faults = [run.error for run in self.runs if run.state == HarvestRun.State.FAILED]
-        return next(iter([*faults, self.fetched.error]))
+    def faults(self) -> list[HarvestRun]:
+        """The harvests that failed; pages that are away do not count where the feeds were read whole."""
+        fed = any(run.source == "announcements" and run.state == HarvestRun.State.DONE for run in self.runs)
+        failed = [run for run in self.runs if run.state == HarvestRun.State.FAILED]
+        return [run for run in failed if run.pages or not fed]
 
     @property
-    def over(self) -> bool:
-        """Whether there is no use in asking for more: the wish to stop, or a source of which not one page came."""
-        return stopping() or any(run.state != HarvestRun.State.DONE and not run.pages for run in self.runs)
+    def error(self) -> str:
+        """What failed first, if anything did."""
+        return next(iter([*(run.error for run in self.faults), self.fetched.error]))
 
     def harvest(self, source: HarvestSource) -> None:
-        """Reads the source unless the round is over."""
-        if not self.over:
+        """Reads the source, unless it said nothing at all a moment ago; the feeds may be there while the pages are away."""
+        silent = any(
+            run.source == source.name and run.state != HarvestRun.State.DONE and not run.pages
+            for run in self.runs
+        )
+        if not silent and not stopping():
             self.runs.append(ingest(source, resume=False, progress=self.bars()))
             self.came(self.runs[-1].created)
 
     def fetch(self, ids: Sequence[str]) -> None:
-        """Fetches the papers unless the round is over."""
-        if ids and not self.over:
+        """Fetches the papers."""
+        if ids and not stopping():
             self.fetched = fetch_ids(ids, progress=self.bars())
             self.came(self.fetched.created)
 
@@ -91,11 +96,13 @@ def announce(
     categories: Sequence[str] = (),
     *,
     whole: bool = False,
+    feeds: bool = False,
     now: datetime | None = None,
     came: Came = bool,
     bars: Bars = Silent,
 ) -> Round:
-    """One round over the categories, all when none is named; `whole` asks even when the first few show nothing new.
+    """One round over the categories, all when none is named; `whole` asks even when the first few show nothing new, `feeds`
+    reads the feeds at any hour, and the pages after them only where a feed was empty or tells an earlier day.
 
     `came` is told the number of new papers after each harvest. Raises LeaseTaken while another round runs, SourceUnavailable
     when offline.
@@ -106,10 +113,16 @@ def announce(
     evening = now.time() >= ANNOUNCED_AT
     day = now.date() + _DAY if evening else now.date()
     told = Round(came, bars)
-    unread = _unread(wanted, day, now, evening=evening)
     known = _known(day, now)
-    _look_first(told, [category for category in unread if category not in known], evening=evening)
-    _look_again(told, [c for c in unread if c in known], day, evening=evening, whole=whole)
+    if feeds:
+        told.harvest(network.announcements(wanted))
+    unread = _unread(wanted, day, now, evening=evening)
+    strange = [category for category in unread if category not in known]
+    if feeds:
+        _look_beside(told, unread if evening else _without_feed(strange, now))
+    else:
+        _look_first(told, strange, evening=evening)
+        _look_again(told, [c for c in unread if c in known], day, evening=evening, whole=whole)
     if newest := _newest_day(wanted):
         wanted_ids = _missing(categories, newest)
         if any(run.announced for run in told.runs):
@@ -133,6 +146,12 @@ def _look_first(told: Round, strange: Sequence[str], *, evening: bool) -> None:
             told.harvest(network.announcements(strange))
 
 
+def _look_beside(told: Round, categories: Sequence[str]) -> None:
+    """The pages of categories whose feed does not tell the newest day."""
+    if categories:
+        told.harvest(network.day_lists(categories))
+
+
 def _look_again(told: Round, known: Sequence[str], day: date, *, evening: bool, whole: bool) -> None:
     """The first few tell whether the day is out; the others are asked when it is."""
     source = network.day_lists if evening else network.announcements
@@ -154,6 +173,13 @@ def _unread(categories: Sequence[str], day: date, now: datetime, *, evening: boo
     lists = lists.filter(Q(entries__gt=0) | Q(read__gte=now - EMPTY_FOR))
     read = set(lists.values_list("category", flat=True))
     return [category for category in categories if category not in read]
+
+
+def _without_feed(categories: Sequence[str], now: datetime) -> list[str]:
+    """Those whose feed, read a moment ago, said nothing of any day."""
+    lists = AnnouncedList.objects.filter(entries__gt=0, read__gte=now)
+    told = set(lists.values_list("category", flat=True))
+    return [category for category in categories if category not in told]
 
 
 def _newest_day(categories: Sequence[str]) -> date | None:

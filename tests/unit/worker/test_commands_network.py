@@ -96,6 +96,24 @@ def test_announcements_of_a_category_with_all_that_it_names(arxiv):
     assert len(again) <= 1, again
 
 
+def test_the_feeds_alone_are_enough(arxiv):
+    arxiv.script.rules += [Rule(faults.status(503), path=path) for path in ("/list/", "/api/")]
+    out, err, fault = run("harvest", "announcements", "cs.LG", "cs.AI")
+    assert fault is None, out + err
+    assert held() == {f"2611.{n:05d}" for n in range(1, 6)}
+    assert "still to be fetched, in the next round: 1" in err
+    arxiv.script.rules.clear()
+    run("harvest", "announcements", "cs.LG")
+    assert "2611.00020" in held()
+
+
+def test_an_empty_feed_sends_a_new_reader_to_the_page(arxiv):
+    arxiv.clock.set(eastern(date(2026, 11, 21), 12))
+    _, _, fault = run("harvest", "announcements", "cs.LG")
+    assert fault is None
+    assert "2611.00001" in held()
+
+
 def test_an_unknown_category_is_named(arxiv):
     _, _, fault = run("harvest", "announcements", "cs.TEA")
     assert "cs.TEA" in str(fault)

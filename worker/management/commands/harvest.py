@@ -86,11 +86,23 @@ class Command(ServiceCommand):
 
     def _announcements(self, options: dict[str, Any]) -> bool:
         categories = FIRST if options["new"] else canonical_categories(options["categories"])
-        told = announce(categories, whole=True, came=self._make_way, bars=partial(progress, "announcements"))
-        faults = [self._tell(run) for run in told.runs]
+        told = announce(
+            categories,
+            whole=True,
+            feeds=True,
+            came=self._make_way,
+            bars=partial(progress, "announcements"),
+        )
+        for run in told.runs:
+            self._tell(run)
         if told.fetched.held:
             self.stdout.write(f"named by the lists and fetched by id: {len(told.fetched.held):,} papers")
-        return self._refusals(told.fetched.refused, told.fetched.error) or any(faults)
+        self._refusals(told.fetched.refused, told.fetched.error)
+        if told.fetched.left:
+            self.stderr.write(
+                f"  named by the lists and still to be fetched, in the next round: {len(told.fetched.left):,}"
+            )
+        return bool(told.faults or any(run.rejected for run in told.runs))
 
     def _api(self, options: dict[str, Any]) -> bool:
         run = ingest(network.api(query=options["query"]), resume=False, progress=progress("harvest"))
