@@ -51,25 +51,25 @@ def sync_index(
     progress = progress or Silent()
     try:
         if limit is None and _rebuild_is_shorter():
-            return rebuild_index(progress=progress)
+            return rebuild_index(wait_s=wait_s, progress=progress)
         try:
             with holding(INDEX, wait_s=wait_s) as held:
                 return _sync(held, limit, progress)
         except IndexMissing:
-            return rebuild_index(progress=progress)
+            return rebuild_index(wait_s=wait_s, progress=progress)
     finally:
         progress.close()
 
 
-def rebuild_index(*, progress: Progress | None = None) -> IndexReport:
+def rebuild_index(*, wait_s: float = 0.0, progress: Progress | None = None) -> IndexReport:
     """Builds a new index of all papers, swaps it in, brings in what changed meanwhile. The old one serves until the swap.
 
-    Raises LeaseTaken while another rebuild runs.
+    Raises LeaseTaken when another rebuild does not end within `wait_s`.
     """
     progress = progress or Silent()
     total = Paper.objects.count()
     report = IndexReport(indexed=0)
-    with TemporaryFile("w+") as built, ExitStack() as swap, holding(REBUILD) as building:
+    with TemporaryFile("w+") as built, ExitStack() as swap, holding(REBUILD, wait_s=wait_s) as building:
         with search_backend().rebuild() as build:
             for rows in _in_key_order(Paper.objects.all(), None):
                 told = build.add([search_document(row) for row in rows])

@@ -51,6 +51,6 @@ def test_command_serves_the_papers_until_it_is_told_to_end(tmp_path: Path) -> No
         assert feed.count(b"<item>") == 2
     finally:
         process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=10)
+        rest, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert rest.startswith("2 requests answered")

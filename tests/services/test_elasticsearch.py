@@ -18,7 +18,6 @@ from tests.conftest import missing
 from tests.services import elasticsearch as service
 from tests.services.elasticsearch import VARIABLE, Node, Security, elasticsearch, elasticsearch_node
 from tests.services.missing import ServiceMissing
-from tests.services.program import listening
 
 USER, PASSWORD = "reader", "kept/in:mind@home"
 
@@ -51,7 +50,9 @@ def test_it_keeps_its_data_over_a_kill_and_is_gone_afterwards() -> None:
                 os.kill(node.pid, signal.SIGKILL)
             with node.running():
                 found = ask(node, "/papers/_doc/1")
-            assert not listening(node.port)
+                pid = node.pid
+            with pytest.raises(ProcessLookupError):
+                os.kill(pid, 0)
     except ServiceMissing as error:
         missing(str(error))
     assert isinstance(found, dict)

@@ -133,9 +133,10 @@ def test_one_harvest_of_a_source_at_a_time():
 def test_the_wish_to_stop_ends_the_run_after_its_page():
     class Signalled(Played):
         def pages(self, cursor):
-            for one in super().pages(cursor):
-                stopping.stop()
-                yield one
+            first, *others = super().pages(cursor)
+            stopping.stop()  # once: the pages are read ahead, by a thread that may outlive the run
+            yield first
+            yield from others
 
     source = Signalled(three(), name="oai")
     try:

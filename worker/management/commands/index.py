@@ -23,7 +23,7 @@ class Command(ServiceCommand):
         bar = progress("index", "papers")
         with stopped_by_signals():
             if options["rebuild"]:
-                report = rebuild_index(progress=bar)
+                report = self.patiently(lambda wait_s: rebuild_index(wait_s=wait_s, progress=bar))
             else:
                 report = self.patiently(
                     lambda wait_s: sync_index(wait_s=wait_s, progress=bar), longest_s=INDEX_WAIT_S
