@@ -249,9 +249,12 @@ def _collect(environ: Mapping[str, str], fields: Mapping[str, object]) -> tuple[
     faults: list[str] = []
     for name in fields:
         variable = PREFIX + name.upper()
-        if value := environ.get(variable, "").strip():
+        value, path = (environ.get(key, "").strip() for key in (variable, f"{variable}_FILE"))
+        if value and path:
+            faults.append(f"{variable} and {variable}_FILE: one of them, not both")
+        elif value:
             given[name] = value
-        elif path := environ.get(f"{variable}_FILE", "").strip():
+        elif path:
             try:
                 given[name] = Path(path).read_text().strip()
             except (OSError, UnicodeDecodeError) as error:

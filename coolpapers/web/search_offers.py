@@ -42,8 +42,20 @@ class Offers:
     together: DemandLink | None
 
     @property
+    def several(self) -> bool:
+        """Whether there is more than one demand: a search of one has nothing to drop."""
+        return len(self.demands) > 1
+
+    @property
+    def lone_word(self) -> bool:
+        """Whether the only demand is a plain word, of which a beginning may be found."""
+        return len(self.demands) == 1 and ":" not in self.demands[0].texts[0]
+
+    @property
     def useful(self) -> list[DemandLink]:
         """The demands without which something is found, those that leave the most first."""
+        if not self.several:
+            return []
         useful = sorted((one for one in self.demands if one.papers), key=lambda one: -one.papers)
         return [self.together] if self.together else useful
 
@@ -54,7 +66,7 @@ class Offers:
 
 
 def offers(asked: SearchRequest, advised: Advice) -> Offers:
-    """The advice as links from the search that it is about. A search of one demand has nothing to drop."""
+    """The advice as links from the search that it is about."""
     form, query = asked.form, asked.form.query
     for one in advised.spellings:
         query = respelled(query, one.word, one.offer)
@@ -64,7 +76,7 @@ def offers(asked: SearchRequest, advised: Advice) -> Offers:
             for one in advised.spellings
         ],
         form.address(query=query) if len(advised.spellings) > 1 else "",
-        [_demand(asked, one) for one in advised.demands] if len(advised.demands) > 1 else [],
+        [_demand(asked, one) for one in advised.demands],
         _demand(asked, advised.together) if advised.together else None,
     )
 

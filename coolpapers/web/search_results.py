@@ -40,7 +40,8 @@ class SearchResults:
         strict = query = asked.query(asked.match)
         page = search_backend().search(query)
         strict_total, relaxed = page.total, False
-        if not page.total and asked.match == "all" and (loose := asked.query("any")).clause != query.clause:
+        may_relax = asked.match == "all" and not _doi(asked.form.query)
+        if not page.total and may_relax and (loose := asked.query("any")).clause != query.clause:
             query, page = loose, search_backend().search(loose)
             relaxed = bool(page.total)
         return cls(
@@ -56,6 +57,11 @@ class SearchResults:
             pages=_pages(asked, page),
         )
 
+    @property
+    def doi(self) -> str:
+        """The DOI that was typed and is not held; empty when the words were no DOI."""
+        return "" if self.strict_total else _doi(self.asked.form.query)
+
     def advice(self) -> Advice:
         """What to type instead, where nothing or hardly anything was found."""
         if self.strict_total > FEW or self.asked.slice.page > 1:
@@ -67,10 +73,15 @@ def paper_meant(typed: str) -> str | None:
     """The identifier, with its version if given, when the whole input names one paper: an id, an address, a DOI that is held."""
     if identifier := looks_like_identifier(typed):
         return identifier.versioned
-    if doi := _DOI.match(typed.strip()):
-        page = search_backend().search(SearchQuery(clause=Doi(doi[1]), limit=1))
+    if doi := _doi(typed):
+        page = search_backend().search(SearchQuery(clause=Doi(doi), limit=1))
         return page.hits[0].id if page.hits else None
     return None
+
+
+def _doi(typed: str) -> str:
+    found = _DOI.match(typed.strip())
+    return found[1] if found else ""
 
 
 def _pages(asked: SearchRequest, page: SearchPage) -> Pages:

@@ -47,7 +47,7 @@ def test_a_stretch_of_time_has_its_own_count(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_cache_that_is_away_lets_everybody_pass(settings: Any) -> None:
     settings.CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "coolpapers.shared_cache.SharedCache",
             "LOCATION": "redis://127.0.0.1:9/0",
         }
     }

@@ -9,10 +9,13 @@ from coolpapers.papers.store import upsert
 from coolpapers.reader_query import read_query
 from coolpapers.search_advice import Advice, advice, respelled
 from search import SearchQuery
+from tests.indexed_world import BOTH_ENGINES
 from tests.web.conftest import OLD, OLD_MATH, Reader
 from tests.web.html_page import Node
 from tests.worlds import record
 from worker.pipeline import sync_index
+
+ENGINES = BOTH_ENGINES
 
 
 def offered(page: Node) -> dict[str, str]:
@@ -89,7 +92,7 @@ def test_words_that_only_miss_each_other(reader: Reader) -> None:
 
 def test_a_single_word_has_nothing_to_drop(reader: Reader) -> None:
     told = nothing(reader, "query=xylophone")
-    assert told.one("p", "state").text == "No paper was found."
+    assert told.one("p", "state").text == "No paper at all matches xylophone."
     assert [link["href"] for link in told.all("a")] == ["/arxiv/search"]
 
 
@@ -124,6 +127,21 @@ def test_several_spellings_can_be_taken_at_once(samovars: None) -> None:
         ("quadrille", "/arxiv/search?query=samovers+quadrille"),
         ("Use all of these spellings", "/arxiv/search?query=samovars+quadrille"),
     ]
+
+
+@pytest.mark.parametrize("query", ["submitted:2030", "category:econ.TH announced:1999"])
+def test_no_star_is_advised_for_what_has_no_beginning(reader: Reader, query: str) -> None:
+    told = reader.page(f"/arxiv/search?query={quote(query)}").one("div", "nothing")
+    assert "neur*" not in told.text
+    assert query.split()[0] in told.text
+
+
+def test_a_doi_that_is_not_held_is_said_to_be_so(reader: Reader) -> None:
+    page = reader.page("/arxiv/search?query=10.1103/PhysRevD.76.013009")
+    told = page.one("div", "nothing")
+    assert told.one("p", "state").text == "No paper with this DOI is held here."
+    assert "https://doi.org/10.1103/PhysRevD.76.013009" in {link["href"] for link in told.all("a")}
+    assert not page.all("div", "paper")
 
 
 def test_a_category_is_offered_for_a_name_that_none_has(reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """One exchange with one server: a request sent, an answer read within its bounds. No retries, no redirects, no waiting."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -19,6 +20,8 @@ CONNECT_TIMEOUT_S: Final = 10.0
 # A full page of arXivRaw takes arXiv's server tens of seconds to begin.
 READ_TIMEOUT_S: Final = 60.0
 _CHUNK: Final = 65_536
+# Its connections and pools, as urllib3 writes them before what happened to them.
+_OWN_NAMES: Final = re.compile(r"\A<?\w*(?:Connection|Pool)\w*\([^)]*\)>?: ")
 _POOLS: Final = {"http": WatchedHTTPPool, "https": WatchedHTTPSPool}
 
 
@@ -78,7 +81,7 @@ class Transport:
             except (HTTPError, HTTPException, OSError) as error:
                 if deadline.passed:
                     raise ExchangeFailed(f"no whole answer within {self._deadline_s:g} s") from error
-                raise ExchangeFailed(f"{type(error).__name__}: {error}"[:500]) from error
+                raise ExchangeFailed(_in_words(error)) from error
         # A connection that ends within the headers looks like a complete answer without a body.
         if deadline.passed or (answer.status == 200 and not answer.body):
             raise ExchangeFailed(
@@ -101,6 +104,12 @@ class Transport:
                 f"the proxy of {parts.scheme.upper()}_PROXY is not an http:// or https:// address"
             )
         return proxy
+
+
+def _in_words(error: Exception) -> str:
+    """What went wrong, without the client's own objects that urllib3 names in front of it."""
+    told = _OWN_NAMES.sub("", str(error)).strip() or type(error).__name__
+    return told[:500]
 
 
 def _read(response: BaseHTTPResponse, max_bytes: int, alive: Callable[[], None]) -> Answer:

@@ -68,6 +68,8 @@ def test_a_secret_may_come_from_a_file(tmp_path):
     assert read(SECRET_KEY_FILE=str(secret)).secret_key == "k" * 40
     with pytest.raises(WrongEnvironment, match="SECRET_KEY_FILE"):
         read(SECRET_KEY_FILE=str(tmp_path / "missing"))
+    with pytest.raises(WrongEnvironment, match="one of them, not both"):
+        read(SECRET_KEY="k" * 40, SECRET_KEY_FILE=str(secret))
 
 
 def test_a_secret_key_is_made_once_for_this_machine_alone(tmp_path):

@@ -78,6 +78,8 @@ def test_oai_takes_a_window_and_a_set_again_each_time(arxiv):
 def test_a_day_that_is_none_is_refused_at_once(arxiv):
     with pytest.raises(CommandError, match="no day"):
         call_command("harvest", "oai", "--from", "yesterday")
+    with pytest.raises(CommandError, match="lies after"):
+        call_command("harvest", "oai", "--from", "2020-01-01", "--until", "2019-01-01")
     assert arxiv.asked == []
 
 

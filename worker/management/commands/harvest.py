@@ -73,6 +73,8 @@ class Command(ServiceCommand):
 
     def _oai(self, options: dict[str, Any]) -> bool:
         since, until, name, anew = (options[key] for key in ("since", "until", "set", "restart"))
+        if since and until and since > until:
+            raise CommandError(f"--from {since} lies after --until {until}.")
         bar = progress("harvest")
         if since or until:
             source = network.oai(since=since, until=until, set_name=name)

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+from django.conf import settings
 
 from coolpapers.harvest_book import RunStatus
+from coolpapers.metrics.broker import queue_depths
 from coolpapers.status import Status, status
 from worker.management.service_command import ServiceCommand
 from worker.models import Rejected
@@ -52,6 +54,10 @@ class Command(ServiceCommand):
             )
         else:
             self.stdout.write(f"engine               away: {engine.fault}")
+        if settings.CELERY_BROKER_URL:
+            depths = queue_depths(settings.CELERY_BROKER_URL)
+            queues = ", ".join(f"{name} {count:,}" for name, count in depths.waiting.items())
+            self.stdout.write(f"broker               {queues if depths.up else 'away'}")
         seen = f", last seen {now.worker.seen:%Y-%m-%d %H:%M} UTC" if now.worker.seen else ""
         self.stdout.write(
             f"worker               {now.worker.pulse}{seen}{' (offline)' if now.offline else ''}"
