@@ -7,8 +7,10 @@ is left out for some seconds while others take its requests; with one node every
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 from typing import Any, Final
 
 from elastic_transport import ConnectionError as NoConnection
@@ -30,6 +32,9 @@ LONG_S: Final = (
 _RETRY_STATUS = (429, 502, 503, 504)
 _RETRY_AFTER_S = 10
 _LONGEST_WAIT_S = 3_600
+REST_S = 5.0
+"""Seconds for which readers' questions are refused at once after one was not answered in time: a server that hangs would hold
+every thread of the web process for its whole time limit, and the pages that need no search with them."""
 
 
 class Connection:
@@ -43,12 +48,23 @@ class Connection:
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._client: Elasticsearch | None = None
+        self._rests_until = 0.0  # steady seconds
 
     def ask(self, request: Callable[[Elasticsearch], Any], *, timeout_s: float | None = None) -> Any:
-        """The body of the cluster's answer. BackendUnavailable, IndexMissing."""
-        with self._guard():
-            client = self._checked()
-            answer = request(client.options(request_timeout=timeout_s) if timeout_s else client)
+        """The body of the cluster's answer. BackendUnavailable, IndexMissing.
+
+        What has a time limit of its own (writing, building) is asked even while readers are refused.
+        """
+        if timeout_s is None and time.monotonic() < self._rests_until:
+            raise BackendUnavailable(self._silence, retry_after_s=ceil(REST_S))
+        try:
+            with self._guard():
+                client = self._checked()
+                answer = request(client.options(request_timeout=timeout_s) if timeout_s else client)
+        except BackendUnavailable as away:
+            if timeout_s is None and isinstance(away.__cause__, ConnectionTimeout):
+                self._rests_until = time.monotonic() + REST_S
+            raise
         return getattr(answer, "body", answer)
 
     def close(self) -> None:
@@ -101,6 +117,10 @@ class Connection:
             if version.partition(".")[0] != SERVER_MAJOR:
                 raise self._wrong_version(version)
 
+    @property
+    def _silence(self) -> str:
+        return f"Elasticsearch at {self.address.shown} did not answer within its time limit."
+
     def _wrong_version(self, version: str) -> BackendUnavailable:
         return BackendUnavailable(
             f"Elasticsearch at {self.address.shown} is {version}; version {SERVER_MAJOR} is needed.",
@@ -118,9 +138,7 @@ class Connection:
                 error.meta.status, error.body, error.meta.headers.get("retry-after")
             ) from error
         except ConnectionTimeout as error:
-            raise BackendUnavailable(
-                f"Elasticsearch at {self.address.shown} did not answer within its time limit."
-            ) from error
+            raise BackendUnavailable(self._silence) from error
         except TlsError as error:
             raise BackendUnavailable(
                 f"The certificate of Elasticsearch at {self.address.shown} is not trusted; name its authority with ?ca=."

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from search import BackendUnavailable, SearchQuery, open_backend
+from search.backends.elasticsearch import connection
 from search.backends.elasticsearch.address import parse_address
 from search.backends.elasticsearch.connection import Connection
 from search.backends.elasticsearch.writer import BulkWriter
@@ -129,6 +130,33 @@ def test_a_silent_server_is_given_up(server: Scripted) -> None:
     assert "did not answer" in str(refused(server, options="?timeout=0.1"))
     assert time.monotonic() - began < 4
     awake.set()
+
+
+def test_after_a_silence_readers_are_refused_at_once_for_a_while(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asleep(path: str) -> Answer:
+        awake.wait(5)
+        return 200, NINE, {}
+
+    awake = threading.Event()
+    server.answer = asleep
+    engine = open_backend(f"elasticsearch://127.0.0.1:{server.server_port}/papers?timeout=0.1")
+    with pytest.raises(BackendUnavailable):
+        engine.search(SearchQuery())
+    awake.set()
+    asked = len(server.headers)
+    server.answer = lambda path: (500, {"error": "sorry"}, {})
+    with pytest.raises(BackendUnavailable, match="did not answer") as refused_at_once:
+        engine.search(SearchQuery())
+    assert refused_at_once.value.retry_after_s == 5
+    assert len(server.headers) == asked
+    later = time.monotonic() + 60
+    monkeypatch.setattr(connection.time, "monotonic", lambda: later)
+    with pytest.raises(BackendUnavailable, match="500"):
+        engine.search(SearchQuery())
+    monkeypatch.undo()
+    engine._connection.close()
 
 
 @pytest.mark.parametrize(
