@@ -32,12 +32,13 @@ class UnknownCategory(InvalidCategoryList):
     """A name arXiv does not have; `suggestions` are up to three real ones spelled most like it."""
 
     def __init__(self, name: str, position: int) -> None:
-        close = get_close_matches(name.lower()[: 2 * _LONGEST], _NAMES, n=3, cutoff=0.5)
+        close = get_close_matches(name.lower()[: 2 * _LONGEST], _NAMES, n=3, cutoff=0.6)
         self.name = name
         self.suggestions = tuple(_NAMES[match] for match in close)
         shown = name if len(name) <= 40 else name[:39] + "…"
         hint = f"; did you mean {' or '.join(self.suggestions)}?" if close else ""
-        super().__init__(f"There is no category {shown!r} at position {position}{hint}", position)
+        place = f" at position {position}" if position else ""
+        super().__init__(f"There is no category {shown!r}{place}{hint}", position)
 
 
 @dataclass(frozen=True, slots=True)

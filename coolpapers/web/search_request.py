@@ -79,7 +79,8 @@ class SearchRequest:
         """Raises BadParameter; the words themselves are read in `query`."""
         form = SearchForm.read(params)
         choice(params, "match", default="all", allowed=MATCHES)
-        choice(params, "sort", default="", allowed=[*Sort, *_OLD_SORTS])
+        if text(params, "sort") not in _OLD_SORTS:
+            choice(params, "sort", default="", allowed=list(Sort))
         slice_ = Slice.read(params)
         if slice_.offset + slice_.show > REACH and slice_.page > 1:
             raise BadParameter(
@@ -118,7 +119,8 @@ def read_categories(typed: str) -> CategoryList | None:
     try:
         return CategoryList.parse(typed) if typed else None
     except InvalidCategoryList as fault:
-        raise BadParameter("category", f"{fault}.") from fault
+        message = str(fault)
+        raise BadParameter("category", message if message.endswith("?") else f"{message}.") from fault
 
 
 def read_dates(params: QueryDict) -> tuple[DateRange, ...]:
