@@ -45,8 +45,16 @@ class CategoryFreshness:
     missing: int
     read: datetime | None
     source: str
+    completed: datetime | None
     lag_s: int | None
     """Seconds since arXiv announced the first listing that is not here; 0 when none is missing, None when none was read."""
+
+    @property
+    def delay_s(self) -> int | None:
+        """Seconds from arXiv's announcement of the newest list to its being complete here; None when it is not, or is empty."""
+        if self.completed is None or self.newest_day is None:
+            return None
+        return max(0, int((self.completed - announced_at(self.newest_day)).total_seconds()))
 
 
 def announced_at(day: date) -> datetime:
@@ -112,6 +120,7 @@ def _freshness(state: CategoryState, now: datetime) -> CategoryFreshness:
         missing=state.missing,
         read=state.read,
         source=state.source,
+        completed=state.completed,
         lag_s=behind,
     )
 

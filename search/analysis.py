@@ -22,8 +22,9 @@ _WORD = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}")
 BREAKS = frozenset(".,;:!?()[]$=/")
 _ASCII_MARKED = re.compile(rf"[a-z0-9]{{1,{MAX_WORD}}}|[.,;:!?()\[\]$=/]")
 _MARKED = re.compile(rf"[^\W_]{{1,{MAX_WORD}}}|[.,;:!?()\[\]$=/]")
-_POSSESSIVE = re.compile(r"(?<=[a-z0-9])'s(?![a-z0-9])")
-_APOSTROPHE = re.compile(r"(?<=[a-z0-9])'(?=[a-z])")
+# Each begins with its sign, so that the engine skips from one to the next (28 → 2 µs an abstract that has any, 2026-11-23).
+_POSSESSIVE = re.compile(r"'s(?<=[a-z0-9]'s)(?![a-z0-9])")
+_APOSTROPHE = re.compile(r"'(?<=[a-z0-9]')(?=[a-z])")
 
 _MEMO_LIMIT = 100_000  # different words, 15 MB; 20,000 papers hold 53,000 (2026-11-22)
 

@@ -5,8 +5,7 @@ little, and in how many papers a phrase weighs so much tells a term of the field
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import compress, islice, pairwise
-from operator import and_
+from itertools import pairwise
 from typing import Final
 
 from search.analysis import BREAKS, stems, words
@@ -124,13 +123,10 @@ def _repeated(found: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
 def kept_phrases(title: list[str], abstract: list[str]) -> list[str]:
     """What the index keeps of a paper, of whose texts the stems with their breaks are given; each phrase once."""
     kept = {gram for run in runs(title) for gram in grams(run)}
-    whole = [*title, ".", *abstract]
-    telling = list(map(_telling.__getitem__, whole))
-    # Everything about neighbours in C: 47 → 17 µs a paper (2026-11-23).
-    twice = _repeated(compress(pairwise(whole), map(and_, telling, islice(telling, 1, None))))
+    stretches = list(runs([*title, ".", *abstract]))
+    twice = _repeated([pair for run in stretches for pair in pairwise(run)])
     kept |= twice
-    if twice:
-        paired = list(map(twice.__contains__, pairwise(whole)))
-        triples = zip(whole, islice(whole, 1, None), islice(whole, 2, None), strict=False)
-        kept |= _repeated(compress(triples, map(and_, paired, islice(paired, 1, None))))
+    if twice:  # a phrase of three is said twice only where its pairs are
+        triples = [triple for run in stretches for triple in zip(run, run[1:], run[2:], strict=False)]
+        kept |= _repeated([gram for gram in triples if gram[:2] in twice and gram[1:] in twice])
     return [phrase(gram) for gram in sorted(kept)[:MAX_KEPT]]

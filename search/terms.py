@@ -8,8 +8,9 @@ once each .469 and .840); the phrases that the paper has in its title or says tw
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 from search import fields as f
 from search.analysis import BREAKS, marked_words, stems
@@ -26,6 +27,7 @@ STOP_STEMS: Final = frozenset(stems(sorted(STOP_WORDS)))
 _DAMPING: Final = 0.8
 
 
+@lru_cache(maxsize=1_000)
 def dampened(count: float) -> float:
     """How much a term used so often in a paper counts.
 
@@ -35,18 +37,17 @@ def dampened(count: float) -> float:
     return float(count**_DAMPING)
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedTerm:
+class WeightedTerm(NamedTuple):
     """A stem that stands for a paper: how often the paper has it, and how telling that is."""
 
     stem: str
-    count: int
+    uses: int
     weight: float  # dampened frequency times rarity
 
     @property
     def frequency(self) -> float:
         """What the term's count is worth in a query: the tenth use says less than the first."""
-        return dampened(self.count)
+        return dampened(self.uses)
 
 
 def split_source(source: str) -> tuple[str, str]:
@@ -75,20 +76,21 @@ def paper_terms(source: str) -> PaperTerms:
 
 def rarity(known: Frequencies, field: str, token: str) -> float:
     """Inverse document frequency, as BM25 has it; 0 for what no other paper has, which leads nowhere."""
-    having = known.of(field, token)
-    if having < 2:
-        return 0.0
-    return log(1 + max(known.documents - having + 0.5, 0.5) / (having + 0.5))
+    return _idf(known.documents, known.of(field, token))
+
+
+def _idf(documents: int, having: int) -> float:
+    return log(1 + max(documents - having + 0.5, 0.5) / (having + 0.5)) if having > 1 else 0.0
 
 
 def weighed(
     counts: Mapping[str, int], known: Frequencies, *, limit: int = SIMILAR_TERMS
 ) -> tuple[WeightedTerm, ...]:
     """The most telling of counted stems, heaviest first."""
-    weighted = [
-        WeightedTerm(term, count, dampened(count) * telling)
+    having, documents = known.papers.get, known.documents
+    weighted = sorted(
+        (-dampened(count) * idf, term, count)
         for term, count in counts.items()
-        if term not in STOP_STEMS and (telling := rarity(known, f.ALL, term)) > 0
-    ]
-    weighted.sort(key=lambda term: (-term.weight, term.stem))
-    return tuple(weighted[:limit])
+        if term not in STOP_STEMS and (idf := _idf(documents, having((f.ALL, term), 0))) > 0
+    )
+    return tuple(WeightedTerm(term, count, -weight) for weight, term, count in weighted[:limit])

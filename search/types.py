@@ -1,10 +1,10 @@
 """The plain values that go into finding and come out of it; every engine speaks these and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.clauses import Clause, DateField
 
@@ -63,9 +63,8 @@ class SearchQuery:
     ids: frozenset[str] | None = None  # only these papers; empty: none
 
 
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One paper found. No text: the page reads the paper from the store."""
+class SearchHit(NamedTuple):
+    """One paper found. No text: the page reads the paper from the store. A tuple, since every page makes 25."""
 
     id: str
     score: float  # 0.0 where the order is by date
@@ -87,9 +86,14 @@ class SearchPage:
     total: int
     total_exact: bool
     facets: tuple[Facet, ...]
-    next: str | None  # cursor for `SearchQuery.after`; None on the last page
+    cursor: Callable[[], str] | None = field(repr=False, compare=False)  # None on the last page
     took_ms: float
     backend: str
+
+    @property
+    def next(self) -> str | None:
+        """The cursor for `SearchQuery.after`, made when it is asked for; None on the last page."""
+        return self.cursor() if self.cursor else None
 
 
 @dataclass(frozen=True, slots=True)

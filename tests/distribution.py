@@ -6,8 +6,14 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/browser/": "browser",
     "tests/contract/search/": "elasticsearch",
+    "tests/faults/test_long_run.py": "elasticsearch",
     "tests/faults/test_rebuild.py": "elasticsearch",
+    "tests/faults/test_whole_stack.py": "elasticsearch",
     "tests/relevance/test_floors.py": "elasticsearch",
+    "tests/api/test_search": "elasticsearch",
+    "tests/api/test_related": "elasticsearch",
+    "tests/web/test_search": "elasticsearch",
+    "tests/web/test_related": "elasticsearch",
 }
 
 

@@ -1,7 +1,8 @@
 """The newest announcements, category by category: arXiv's lists as evidence, and the papers they name into the store.
 
 From 20:00 Eastern the listing pages tell the new day, from midnight the feeds do, with titles and abstracts. A category whose
-list of the day was read whole is not asked for again; what a list names and the store lacks is fetched by id.
+list of the day was read whole is not asked for again; what a list names and the store lacks is fetched by id. Days that an
+outage left unread are told by the pages of the past week.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from coolpapers.taxonomy import CATEGORIES
 from worker import network
 from worker.fetching import Fetched, fetch_ids
 from worker.ingestion import ingest
+from worker.missed_days import MissedDays, missed_days
 from worker.models import HarvestRun
 from worker.progress import Bars, Silent
 from worker.sources.base import HarvestSource
@@ -82,8 +84,9 @@ class Round:
     def fetch(self, ids: Sequence[str]) -> None:
         """Fetches the papers."""
         if ids and not stopping():
-            self.fetched = fetch_ids(ids, progress=self.bars())
-            self.came(self.fetched.created)
+            fetched = fetch_ids(ids, progress=self.bars())
+            self.came(fetched.created)
+            self.fetched += fetched
 
 
 def every_category() -> tuple[str, ...]:
@@ -123,11 +126,12 @@ def announce(
     else:
         _look_first(told, strange, evening=evening)
         _look_again(told, [c for c in unread if c in known], day, evening=evening, whole=whole)
-    if newest := _newest_day(wanted):
+    if newest := newest_list_day(wanted):
         wanted_ids = _missing(categories, newest)
         if any(run.announced for run in told.runs):
             wanted_ids += _replaced_unseen(wanted, newest)
         told.fetch(wanted_ids[:MISSING_AT_ONCE])
+        _catch_up(told, categories, missed_days(wanted, newest, followed=True))
         _note_refused(told.fetched)
     return told
 
@@ -182,7 +186,17 @@ def _without_feed(categories: Sequence[str], now: datetime) -> list[str]:
     return [category for category in categories if category not in told]
 
 
-def _newest_day(categories: Sequence[str]) -> date | None:
+def _catch_up(told: Round, categories: Sequence[str], missed: MissedDays) -> None:
+    """The days that were missed while nobody looked, once the newest is here."""
+    if missed:
+        told.harvest(network.week_lists(missed))
+        tried = {*told.fetched.refused, *told.fetched.left}
+        since = min(day for days in missed.values() for day in days)
+        told.fetch([key for key in _missing(categories, since) if key not in tried][:MISSING_AT_ONCE])
+
+
+def newest_list_day(categories: Sequence[str]) -> date | None:
+    """The day of the newest list with papers that was read of any of the categories."""
     lists = AnnouncedList.objects.filter(category__in=categories, entries__gt=0)
     newest: date | None = lists.order_by("-day").values_list("day", flat=True).first()
     return newest

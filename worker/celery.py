@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from celery import Celery
 from celery.schedules import schedstate, schedule
-from celery.signals import beat_init, setup_logging, worker_shutting_down
+from celery.signals import beat_init, setup_logging, worker_init, worker_shutting_down
 from django.conf import settings
 from kombu import Queue as KombuQueue
 
+from worker.arenas import few_arenas
 from worker.schedule import JOBS, Job, Queue, Rhythm, jobs
 from worker.stopping import stop
 
@@ -77,6 +78,12 @@ def _keep_our_logging(**kwargs: Any) -> None:
     """The settings have set logging up. Celery's line a message would be 20,000 a day; each stage tells what it did."""
     for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+@worker_init.connect
+def _keep_memory_small(**kwargs: Any) -> None:
+    """Before the pool is forked, which inherits it."""
+    few_arenas()
 
 
 @worker_shutting_down.connect

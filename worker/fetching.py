@@ -23,13 +23,25 @@ class Fetched:
     error: str = ""
     created: int = 0
 
+    def __add__(self, later: "Fetched") -> "Fetched":
+        return Fetched(
+            self.held | later.held,
+            self.refused | later.refused,
+            self.left + later.left,
+            self.error or later.error,
+            self.created + later.created,
+        )
 
-def fetch_ids(ids: Iterable[str], *, progress: Progress | None = None) -> Fetched:
-    """Asks for the papers, in order and each once, up to the first failure. Raises LeaseTaken, SourceUnavailable when offline."""
+
+def fetch_ids(ids: Iterable[str], *, urgent: bool = False, progress: Progress | None = None) -> Fetched:
+    """Asks for the papers, in order and each once, up to the first failure; before all others when `urgent`.
+
+    Raises LeaseTaken, SourceUnavailable when offline.
+    """
     wanted = tuple(dict.fromkeys(ids))
     if not wanted:
         return Fetched()
-    run = ingest(network.api(ids=wanted), resume=False, progress=progress)
+    run = ingest(network.api(ids=wanted, urgent=urgent), resume=False, progress=progress)
     held = _held(wanted)
     absent = tuple(key for key in wanted if key not in held)
     if run.state != HarvestRun.State.DONE:

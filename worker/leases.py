@@ -23,6 +23,8 @@ FIRST_POLL_S: Final = 0.03
 LONGEST_POLL_S: Final = 0.5
 # A beginning further ahead than this was written before the clock was set back.
 SKEW: Final = timedelta(seconds=2)
+# An urgent waiter says so again within LONGEST_POLL_S; one that died holds nobody up for longer than this.
+WISH_S: Final = 4 * LONGEST_POLL_S
 
 
 def database_moment() -> datetime:
@@ -89,9 +91,17 @@ class Lease:
 
 @contextmanager
 def lease(
-    name: str, *, seconds: float, wait_s: float = 0.0, rest_s: float = 0.0, clock: Clock | None = None
+    name: str,
+    *,
+    seconds: float,
+    wait_s: float = 0.0,
+    rest_s: float = 0.0,
+    urgent: bool = False,
+    clock: Clock | None = None,
 ) -> Iterator[Lease]:
     """The lease, held for `seconds` from now or from its last `renew()`, given back at the block's end.
+
+    While an `urgent` one waits for it, those who are not stand back.
 
     Raises LeaseTaken when it does not come free within `wait_s`, at once when it rests for longer than that. Not to be
     taken within a transaction (RuntimeError): others would see it too late.
@@ -100,7 +110,7 @@ def lease(
     held = Lease(name, f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}", seconds, clock, rest_s)
     deadline = clock.monotonic() + wait_s
     poll = FIRST_POLL_S
-    while taken := _attempt(held):
+    while taken := _attempt(held, urgent=urgent):
         left = deadline - clock.monotonic()
         if left <= 0 or (not taken.holder and taken.left_s > left):
             raise taken
@@ -115,8 +125,8 @@ def lease(
         held.release()
 
 
-def _attempt(wanted: Lease) -> LeaseTaken | None:
-    """Takes the lease when it is free; else says who has it."""
+def _attempt(wanted: Lease, *, urgent: bool) -> LeaseTaken | None:
+    """Takes the lease when it is free; else says who has it, and, when it is urgent, leaves word of that."""
     now = wanted.clock.moment()
     row = LeaseRow.objects.filter(name=wanted.name).first()
     if row is None:
@@ -128,8 +138,17 @@ def _attempt(wanted: Lease) -> LeaseTaken | None:
         with transaction.atomic(durable=True):
             seen.update(since=now, until=now + length)
         return LeaseTaken(row.name, row.holder, now + length, length.total_seconds())
+    wish_s = (row.wished - now).total_seconds() if row.wished else 0.0
+    wished = 0.0 < wish_s <= WISH_S  # one further ahead was left before the clock was set back
     if row.until > now:
+        if urgent and not (wished and wish_s > WISH_S / 2):
+            with transaction.atomic(durable=True):
+                LeaseRow.objects.filter(name=row.name).update(wished=now + timedelta(seconds=WISH_S))
         return LeaseTaken(row.name, row.holder, row.until, (row.until - now).total_seconds())
+    if wished and not urgent:
+        return LeaseTaken(row.name, "one in more of a hurry", now + timedelta(seconds=wish_s), wish_s)
     with transaction.atomic(durable=True):
-        won = seen.update(holder=wanted.holder, since=now, until=now + timedelta(seconds=wanted.seconds))
+        won = seen.update(
+            holder=wanted.holder, since=now, until=now + timedelta(seconds=wanted.seconds), wished=None
+        )
     return None if won else LeaseTaken(row.name, "another that was first", now, FIRST_POLL_S)

@@ -70,6 +70,9 @@ class LeaseRow(models.Model):
     holder = models.CharField(max_length=200, blank=True, help_text="host:process:token; empty: given back")
     since = models.DateTimeField(help_text="when it was taken, renewed or given back")
     until = models.DateTimeField(help_text="when anybody may take it")
+    wished = models.DateTimeField(
+        null=True, help_text="until when whoever is in no hurry stands back for one who waits and is"
+    )
 
     def __str__(self) -> str:
         return f"{self.name} {self.holder or '-'} until {self.until:%Y-%m-%d %H:%M:%S}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from worker.day_lists import DayLists
 from worker.http import PoliteClient
 from worker.leases import Clock
+from worker.missed_days import MissedDays, WeekLists
 from worker.sources.announcements import AnnouncementSource
 from worker.sources.api import ApiSource
 from worker.sources.base import SourceUnavailable
@@ -27,12 +28,13 @@ def require_network() -> None:
 
 
 @cache
-def client() -> PoliteClient:
-    """This process's client; a wish to stop ends its waiting."""
+def client(*, urgent: bool = False) -> PoliteClient:
+    """This process's client, or its one for what a reader waits for; a wish to stop ends its waiting."""
     return PoliteClient(
         interval_s=settings.REQUEST_INTERVAL_S,
         contact=settings.CONTACT_EMAIL,
         offline=settings.OFFLINE,
+        urgent=urgent,
         clock=Clock(sleep=pause),
     )
 
@@ -55,7 +57,13 @@ def day_lists(categories: Sequence[str]) -> DayLists:
     return DayLists(settings.LISTING_URL, client(), categories)
 
 
-def api(*, query: str = "", ids: Sequence[str] = ()) -> ApiSource:
+def week_lists(missed: MissedDays) -> WeekLists:
+    """The listing pages of the past week, of the categories that miss days of it."""
+    require_network()
+    return WeekLists(settings.LISTING_URL, client(), missed)
+
+
+def api(*, query: str = "", ids: Sequence[str] = (), urgent: bool = False) -> ApiSource:
     """The Atom API: what a query finds, or single papers."""
     require_network()
-    return ApiSource(settings.ARXIV_API_URL, client(), query=query, ids=ids)
+    return ApiSource(settings.ARXIV_API_URL, client(urgent=urgent), query=query, ids=ids)

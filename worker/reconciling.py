@@ -1,7 +1,7 @@
 """The store against arXiv's own lists: which papers are missing or older than arXiv says, and their repair.
 
-Three independent lists: the daily announcements (listing pages and feeds), the identifiers of OAI-PMH with the day of their last
-change, and the listing of a whole month of a category.
+Three independent lists: the daily announcements (listing pages of the day and the week), the identifiers of OAI-PMH with the day
+of their last change, and the listing of a whole month of a category.
 """
 
 from collections.abc import Sequence
@@ -16,9 +16,10 @@ from django.conf import settings
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import unheld_ids
 from worker import network
-from worker.announcing import every_category
+from worker.announcing import every_category, newest_list_day
 from worker.fetching import fetch_ids
 from worker.ingestion import ingest
+from worker.missed_days import missed_days
 from worker.models import HarvestRun
 from worker.progress import Bars, Silent
 from worker.sources.base import SourceDamaged, SourceRefused, SourceUnavailable
@@ -83,6 +84,8 @@ def reconcile_recent(
     wanted = tuple(categories) or every_category()
     read = ingest(network.day_lists(wanted), resume=False, progress=bars())
     told.error = read.error
+    if not read.error and (newest := newest_list_day(wanted)) and (missed := missed_days(wanted, newest)):
+        told.error = ingest(network.week_lists(missed), resume=False, progress=bars()).error
     since = today - timedelta(days=LISTED_DAYS)
     for category in wanted:
         if missing := tuple(unheld_ids(category=category, since=since)):

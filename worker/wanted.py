@@ -53,7 +53,7 @@ def fetch_wanted(limit: int = 500) -> WantedReport:
 def _fetch(ids: tuple[str, ...]) -> tuple[int, int, str]:
     """How many are held and refused now, and the fault if there was one."""
     here = set(Paper.objects.filter(pk__in=ids).values_list("pk", flat=True))  # another source was faster
-    fetched = fetch_ids(key for key in ids if key not in here)
+    fetched = fetch_ids((key for key in ids if key not in here), urgent=True)
     here |= fetched.held
     Wanted.objects.filter(pk__in=here).update(state=Wanted.State.HELD, reason="")
     for key, reason in fetched.refused.items():

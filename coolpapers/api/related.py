@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coolpapers.api.answers import PAPERS_AGE_S, json_answer
 from coolpapers.api.lookup import PaperId, held_paper
-from coolpapers.api.paper_json import paper_json
+from coolpapers.api.paper_fragments import paper_fragments, with_members
 from coolpapers.api.parameters import (
     DEFAULT_LIMIT,
     MAX_IDS,
@@ -29,7 +29,6 @@ from coolpapers.api.site import origin
 from coolpapers.api.strict_query import StrictQuery
 from coolpapers.engine import search_backend
 from coolpapers.papers.selectors import rows_in_order
-from coolpapers.papers.version_rows import version_rows
 from search import DateRange, SearchQuery
 
 router = Router(tags=["Search"])
@@ -113,17 +112,11 @@ def _answer(
     request: HttpRequest, ids: Sequence[str], words: Mapping[str, float], given: RelatedParameters
 ) -> dict[str, Any]:
     found = search_backend().related(ids, keywords=words, limit=given.limit, within=given.within())
-    papers = {paper.arxiv_id: paper for paper in rows_in_order([hit.id for hit in found.hits])}
-    versions = version_rows(papers)
-    home = origin(request)
+    papers = paper_fragments([hit.id for hit in found.hits], origin(request))
     return {
         "keywords": [{"text": word.text, "weight": word.weight} for word in found.keywords],
         "results": [
-            {
-                **paper_json(papers[hit.id], home, rows=versions[hit.id]),
-                "score": hit.score,
-                "shared": hit.words,
-            }
+            with_members(papers[hit.id], {"score": hit.score, "shared": hit.words})
             for hit in found.hits
             if hit.id in papers
         ],

@@ -1,6 +1,7 @@
 """GET /search: the reader's query language over the engine, papers from the store."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Sequence
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from coolpapers.api.answers import SEARCH_AGE_S, json_answer
 from coolpapers.api.cursors import make_cursor, read_cursor
-from coolpapers.api.paper_json import paper_json
+from coolpapers.api.paper_fragments import paper_fragments, with_members
 from coolpapers.api.parameters import (
     DEFAULT_LIMIT,
     Categories,
@@ -29,12 +30,13 @@ from coolpapers.engine import search_backend
 from coolpapers.match_reasons import MatchReasons
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import rows_in_order
-from coolpapers.papers.version_rows import version_rows
 from coolpapers.reader_query import read_query
 from coolpapers.search_advice import FEW, Demand, advice
 from search import Clause, DateRange, SearchQuery, Sort, highlight
 
 router = Router(tags=["Search"])
+
+_UNMARKED: Final = {"highlights": None, "reasons": None}
 
 
 class SearchParameters(BaseModel):
@@ -95,18 +97,14 @@ def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(
         facets=tuple(sorted(given.facets)),
     )
     page = search_backend().search(query)
-    papers = {paper.arxiv_id: paper for paper in rows_in_order([hit.id for hit in page.hits])}
-    versions = version_rows(papers)
-    home, why = origin(request), MatchReasons(clause)
+    found = [hit.id for hit in page.hits]
+    rows = rows_in_order(found) if given.highlight else None
+    papers = paper_fragments(found, origin(request), rows=rows)
+    marks = _marks(clause, rows) if rows else {}
     results = [
-        {
-            **paper_json(paper, home, rows=versions[hit.id]),
-            "score": hit.score,
-            "highlights": _highlights(clause, paper) if given.highlight else None,
-            "reasons": why.everywhere(paper) if given.highlight else None,
-        }
+        with_members(papers[hit.id], {"score": hit.score, **marks.get(hit.id, _UNMARKED)})
         for hit in page.hits
-        if (paper := papers.get(hit.id))
+        if hit.id in papers
     ]
     body = {
         "query": given.q,
@@ -123,6 +121,14 @@ def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(
         "next": next_page(request, make_cursor(request, page.next) if page.next else None),
     }
     return json_answer(body, max_age=SEARCH_AGE_S, volatile={"took_ms": round(page.took_ms, 2)})
+
+
+def _marks(clause: Clause | None, papers: Sequence[Paper]) -> dict[str, dict[str, Any]]:
+    why = MatchReasons(clause)
+    return {
+        paper.arxiv_id: {"highlights": _highlights(clause, paper), "reasons": why.everywhere(paper)}
+        for paper in papers
+    }
 
 
 def _highlights(clause: Clause | None, paper: Paper) -> dict[str, tuple[tuple[int, int], ...]]:

@@ -67,5 +67,7 @@ def _category(one: CategoryFreshness) -> dict[str, object]:
         "missing": one.missing,
         "read": one.read,
         "source": one.source,
+        "completed": one.completed,
+        "delay_seconds": one.delay_s,
         "lag_seconds": one.lag_s,
     }

@@ -70,6 +70,12 @@ class CategoryState(Shape):
     missing: int = Field(description="papers of all lists read that are not here")
     read: datetime | None = Field(description="when the list was read last")
     source: Literal["rss", "listing", "estimated"] = Field(description="where the list was read")
+    completed: datetime | None = Field(
+        description="when the list was first here with every paper of it; null: not yet, or the list is empty"
+    )
+    delay_seconds: int | None = Field(
+        description="from arXiv's announcement, 20:00 US Eastern of the evening before, to that moment"
+    )
     lag_seconds: int | None = Field(
         description="since arXiv announced the first list that is not here, by its schedule; 0 when none is missing, null when "
         "none was ever read"

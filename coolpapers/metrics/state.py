@@ -114,6 +114,12 @@ def _categories() -> Iterator[Metric]:
         ("category",),
         [((one.category,), one.missing) for one in states if one.lag_s is not None],
     )
+    yield _gauges(
+        "category_complete_delay_seconds",
+        "Seconds from arXiv's announcement of the category's newest list read to its being complete here.",
+        ("category",),
+        [((one.category,), one.delay_s) for one in states if one.delay_s is not None],
+    )
 
 
 def _engine() -> Iterator[Metric]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from coolpapers.papers.bulk import Row, insert_rows, update_rows
+from coolpapers.papers.completeness import note_complete
 from coolpapers.papers.derivation import rederive
 from coolpapers.papers.models import (
     AnnouncedList,
@@ -53,6 +54,7 @@ def record_lists(lists: Iterable[AnnouncedListRecord]) -> ListsReport:
         for one in told:
             concerned |= _record(one)
         rederive(concerned)
+        note_complete({(one.category, one.day) for one in told})
         for one in told:
             rows = Announcement.objects.filter(category=one.category, day=one.day, held=False)
             unheld |= dict.fromkeys(rows.order_by("arxiv_id").values_list("arxiv_id", flat=True))

@@ -1,7 +1,8 @@
 """Many rows of one table in one call.
 
 Django's own way prepares each field of each row: `bulk_create` took 200 µs a paper, `bulk_update` 2,900 (20,000 papers, SQLite,
-2026-11-22). This takes values that are already in the column's form and lets the driver repeat one statement.
+2026-11-22). This takes values that are already in the column's form and lets the driver repeat one statement. PostgreSQL takes
+new rows by COPY: 172 µs for the upsert of a new paper instead of 446 (2026-11-23).
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -32,8 +33,11 @@ def select_rows(
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Inserts the rows, each in the order of `columns`; raises IntegrityError when one is there already."""
     names = ", ".join(connection.ops.quote_name(column) for column in columns)
-    places = ", ".join(["%s"] * len(columns))
     table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {table} ({names}) FROM STDIN", _adapted(model, columns, rows))
+        return
+    places = ", ".join(["%s"] * len(columns))
     _repeat(f"INSERT INTO {table} ({names}) VALUES ({places})", model, columns, rows)  # noqa: S608 - the model's own names
 
 
@@ -51,14 +55,25 @@ def update_rows(
 
 
 def _repeat(statement: str, model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> None:
+    if values := _adapted(model, columns, rows):
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+def _copy(statement: str, values: list[Row]) -> None:
+    """PostgreSQL's own way in: one statement's preparing and answer for all rows."""
+    if values:
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as rows:
+            for row in values:
+                rows.write_row(row)
+
+
+def _adapted(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> list[Row]:
     values = list(rows)
-    if not values:
-        return
     for place, adapt in _adapters(model, columns):
         for row in values:
             row[place] = adapt(row[place])
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+    return values
 
 
 def _adapters(model: type[models.Model], columns: Sequence[str]) -> list[tuple[int, Callable[[Any], Any]]]:

@@ -155,6 +155,10 @@ class AnnouncedList(models.Model):
     entries = models.PositiveIntegerField()
     whole = models.BooleanField(help_text="no line of it can be missing")
     read = models.DateTimeField(help_text="when it was read last")
+    completed = models.DateTimeField(
+        null=True,
+        help_text="when it was first whole here with every paper of it held; null: not yet, or empty",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["category", "day"], name="list_once")]

@@ -134,7 +134,7 @@ class CategoryState:
     included, `held` those that are here, both 0 where none is; `missing` counts what is not here of all its lists.
 
     `source` is rss or listing for a list that was read, at `read`; "estimated" where none ever was: then `newest_day` and both
-    counts are the store's own.
+    counts are the store's own. `completed` is when that list was first whole here with all its papers.
     """
 
     category: str
@@ -144,6 +144,7 @@ class CategoryState:
     missing: int
     read: datetime | None
     source: str
+    completed: datetime | None = None
 
 
 def category_states() -> tuple[CategoryState, ...]:
@@ -162,6 +163,7 @@ def category_states() -> tuple[CategoryState, ...]:
             missing=sum(unheld.get(one.category, {}).values()),
             read=one.read,
             source=one.source,
+            completed=one.completed,
         )
         for one in AnnouncedList.objects.filter(day__in=set(newest.values()))
         if newest[one.category] == one.day

@@ -16,8 +16,9 @@ import orjson
 from django.db import transaction
 
 from coolpapers.papers.bulk import Row, insert_rows, select_rows, update_rows
+from coolpapers.papers.completeness import settle
 from coolpapers.papers.derivation import LISTING_COLUMNS, derive, listing_rows, rederive
-from coolpapers.papers.models import Announcement, Listing, Paper, Removed, Version
+from coolpapers.papers.models import Listing, Paper, Removed, Version
 from coolpapers.papers.paper_rows import (
     DATED_COLUMNS,
     PAPER_COLUMNS,
@@ -86,7 +87,7 @@ def remove(records: Iterable[RemovedRecord]) -> int:
                 del days[key], held[key]
             _bury(days, {key: revision for key, (_, revision) in held.items()})
             Paper.objects.filter(pk__in=held).delete()
-            Announcement.objects.filter(arxiv_id__in=days, held=False).update(held=True)
+            settle(days)
             gone += len(held)
     return gone
 
@@ -195,7 +196,7 @@ def _insert(papers: Mapping[str, Weighed], before: Mapping[str, int], now: datet
         Listing, LISTING_COLUMNS, (row for key in records for row in listing_rows(told[key], days[key]))
     )
     if named:
-        Announcement.objects.filter(arxiv_id__in=named, held=False).update(held=True)
+        settle(named)
 
 
 def _update(papers: Mapping[str, Weighed], now: datetime) -> int:

@@ -13,13 +13,16 @@ from coolpapers.schedule import EASTERN
 
 @dataclass(frozen=True, slots=True)
 class DayReading:
-    """`lists` of the `of` categories' lists were read whole, the last one at `read`; `missing` papers of them are not held."""
+    """`lists` of the `of` categories' lists were read whole; `missing` papers of them are not held.
+
+    `moment` is when the day was complete first, else when the last of its lists was read.
+    """
 
     day: date
     lists: int
     of: int
     missing: int
-    read: datetime
+    moment: datetime
 
     @property
     def complete(self) -> bool:
@@ -28,9 +31,9 @@ class DayReading:
 
     @property
     def clock(self) -> str:
-        """The time of reading as arXiv's clock shows it, `20:07`; empty unless it was the evening before the day, or on it."""
-        moment = self.read.astimezone(EASTERN)
-        return f"{moment:%H:%M}" if timedelta(0) <= self.day - moment.date() <= timedelta(days=1) else ""
+        """The moment as arXiv's clock shows it, `20:07`; empty unless it was the evening before the day, or on it."""
+        local = self.moment.astimezone(EASTERN)
+        return f"{local:%H:%M}" if timedelta(0) <= self.day - local.date() <= timedelta(days=1) else ""
 
 
 def day_reading(include: frozenset[str], day: date) -> DayReading | None:
@@ -38,16 +41,20 @@ def day_reading(include: frozenset[str], day: date) -> DayReading | None:
     # Categories of earlier taxonomies have no lists any more.
     names = {name for name in include or taxonomy.CATEGORIES if _has_lists(name)}
     lists = AnnouncedList.objects.filter(day=day, category__in=names)
-    read = list(lists.values_list("read", "whole"))
+    read = list(lists.values_list("read", "whole", "completed"))
     if not read:
         return None
-    missing = Announcement.objects.filter(held=False, day=day, category__in=names)
+    lacking = Announcement.objects.filter(held=False, day=day, category__in=names)
+    missing = lacking.values("arxiv_id").distinct().count()
+    whole = sum(whole for _, whole, _ in read)
+    # Empty lists are never completed: they are read again and again, and say nothing of when the papers came.
+    completed = [moment for _, _, moment in read if moment] if whole == len(names) and not missing else []
     return DayReading(
         day=day,
-        lists=sum(whole for _, whole in read),
+        lists=whole,
         of=len(names),
-        missing=missing.values("arxiv_id").distinct().count(),
-        read=max(moment for moment, _ in read),
+        missing=missing,
+        moment=max(completed or [moment for moment, _, _ in read]),
     )
 
 

@@ -85,7 +85,9 @@ class SearchBackend(Protocol):
         ...
 
     def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
-        """Adds or replaces papers by id; visible to every search that starts after the return."""
+        """Adds or replaces papers by id; visible to every search of this process that starts after the return, and to those
+        of others within a second.
+        """
         ...
 
     def delete(self, ids: Iterable[str]) -> int:

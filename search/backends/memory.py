@@ -3,9 +3,10 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from search.backends.base import NO_KEYWORDS
 from search.backends.memory_lists import Papers
@@ -80,13 +81,16 @@ class MemoryBackend:
         if behind is not None:
             rows = [row for row in rows if (row < behind if falling else row > behind)]
         page = rows[query.offset : query.offset + query.limit]
-        cursor = None
+        cursor: Callable[[], str] | None = None
         if page and len(rows) > query.offset + query.limit:
-            cursor = write_cursor(query, {"k": page[-1][0], "i": page[-1][1], "v": self._kept(view)})
+            cursor = partial(self._cursor, query, page[-1], view)
         hits = tuple(SearchHit(key, scores[key] if sort is Sort.RELEVANCE else 0.0) for _, key in page)
         facets = tuple(_facet(view, scores, name) for name in query.facets)
         took_ms = (time.perf_counter() - started) * 1_000
         return SearchPage(hits, len(scores), True, facets, cursor, took_ms, self.name)
+
+    def _cursor(self, query: SearchQuery, last: tuple[float, str], view: Papers) -> str:
+        return write_cursor(query, {"k": last[0], "i": last[1], "v": self._kept(view)})
 
     def _kept(self, view: Papers) -> str:
         """The name of a view for a cursor; the last few stay."""

@@ -1,24 +1,22 @@
 """A small world of papers, the engine that holds it, and a client that checks every answer against the OpenAPI document."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 
-from coolpapers.engine import search_backend
-from coolpapers.papers.models import Paper
 from coolpapers.papers.records import AuthorRecord, PaperRecord, VersionRecord
 from coolpapers.papers.store import upsert
 from tests.api.openapi_check import check_answer
+from tests.indexed_world import built, engine, engine_kind, pytest_generate_tests, shared, world
 from tests.worlds import record, versions
-from worker.pipeline import rebuild_index, sync_index
+from worker.pipeline import sync_index
+
+__all__ = ["built", "engine", "engine_kind", "pytest_generate_tests", "shared", "world"]  # fixtures
 
 TEAPOT, CROSS, NEXT_DAY, REPLACED = "2611.90001", "2611.90002", "2611.90003", "2610.90004"
 OLD, OLDER, FOUR_DIGITS, WITHDRAWN = "hep-th/9901001", "math/0309136", "1406.2661", "2609.90005"
@@ -72,31 +70,9 @@ WORLD = (
 )
 
 
-@pytest.fixture
-def engine(settings: Any, tmp_path: Any) -> Iterator[None]:
-    """An empty engine of this test's own."""
-    settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
-    search_backend.cache_clear()
-    yield
-    search_backend.cache_clear()
-
-
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs the world's index leaves a copy: building one waits for the disk."""
-    return tmp_path_factory.mktemp("world") / "index"
-
-
-@pytest.fixture
-def world(db: None, engine: None, built: Path, tmp_path: Path) -> None:
-    """The papers, stored and indexed."""
-    upsert(WORLD)
-    if not built.exists():
-        rebuild_index()
-        shutil.copytree(tmp_path / "index", built)
-    else:
-        shutil.copytree(built, tmp_path / "index")
-        Paper.objects.update(indexed_revision=F("revision"))
+def world_papers() -> tuple[PaperRecord, ...]:
+    return WORLD
 
 
 @pytest.fixture

@@ -1,10 +1,17 @@
 """GET /search: words, filters, order, facets, highlights."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from coolpapers.engine import search_backend
+from coolpapers.papers.records import VersionRecord
 from search import SearchQuery, parse_query
 from tests.api.conftest import CROSS, FOUR_DIGITS, NEXT_DAY, OLD, OLDER, REPLACED, TEAPOT, WITHDRAWN, WORLD
+from tests.indexed_world import BOTH_ENGINES
+
+ENGINES = BOTH_ENGINES
 
 pytestmark = pytest.mark.usefixtures("world")
 
@@ -137,6 +144,23 @@ def test_a_paper_the_store_has_lost_is_left_out(api):
     assert found(api, limit=2) == [CROSS]
 
 
-def test_a_page_takes_two_reads(api, django_assert_max_num_queries):
-    with django_assert_max_num_queries(2):
-        api.json("/search", {"q": "tea OR teapots OR knots", "facets": "category,year", "highlight": "1"})
+@pytest.mark.parametrize(("marked", "first"), [("1", 2), ("0", 3)])
+def test_a_page_takes_few_reads_and_one_once_its_papers_are_known(
+    api, django_assert_max_num_queries, marked, first
+):
+    asked = {"q": "tea OR teapots OR knots", "facets": "category,year", "highlight": marked}
+    for most in (first, 1):
+        with django_assert_max_num_queries(most):
+            answer = api.json("/search", asked)
+    assert answer == {**api.json("/search", asked), "took_ms": answer["took_ms"]}
+
+
+def test_a_known_paper_that_changes_is_told_anew(api, add):
+    asked = {"q": f"id:{TEAPOT}"}
+    before = api.json("/search", asked)["results"]
+    later = VersionRecord(3, datetime(2026, 11, 18, 9, 30, tzinfo=UTC))
+    held = WORLD[0]
+    add(replace(held, title="Cups", versions=(*held.versions, later), datestamp=date(2026, 11, 19)))
+    (after,) = api.json("/search", asked)["results"]
+    assert (before[0]["version"], after["version"]) == (2, 3)
+    assert (after["title"], after["title_html"], len(after["versions"])) == ("Cups", "Cups", 3)

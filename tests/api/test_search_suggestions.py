@@ -3,7 +3,10 @@
 import pytest
 
 from tests.api.conftest import NEXT_DAY, OLD, OLDER, REPLACED, TEAPOT
+from tests.indexed_world import BOTH_ENGINES
 from tests.worlds import record
+
+ENGINES = BOTH_ENGINES
 
 pytestmark = pytest.mark.usefixtures("world")
 

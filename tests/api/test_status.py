@@ -17,6 +17,7 @@ def read_list(category, day, *ids):
     lines = tuple(AnnouncementRecord(key, AnnounceKind.NEW) for key in ids)
     record_lists([AnnouncedListRecord(category, day, "feed", lines)])
     AnnouncedList.objects.update(read=READ)
+    AnnouncedList.objects.exclude(completed=None).update(completed=READ)
 
 
 def category(api, name):
@@ -39,6 +40,13 @@ def test_a_list_that_lacks_papers(api, world):
     assert (told["expected"], told["held"], told["missing"]) == (2, 1, 1)
     assert (told["newest_day"], told["read"], told["source"]) == ("2026-11-18", "2026-11-18T05:07:00Z", "rss")
     assert told["lag_seconds"] >= 0
+    assert told["completed"] is told["delay_seconds"] is None
+
+
+def test_a_complete_list_tells_how_long_it_took(api, world):
+    read_list("cs.CL", WEDNESDAY, NEXT_DAY)
+    told = category(api, "cs.CL")
+    assert (told["completed"], told["delay_seconds"]) == ("2026-11-18T05:07:00Z", 4 * 3600 + 7 * 60)
 
 
 def test_an_old_list_is_late(api, world):

@@ -1,4 +1,4 @@
-"""A worker process that asks politely: python -m tests.arxiv.asking URL COUNT [--read S]; says "ready", waits for a line.
+"""A worker process that asks politely: python -m tests.arxiv.asking URL COUNT [--read S] [--urgent]; says "ready", waits for a line.
 
 Then a line for each answer. Its settings come from the environment, as those of any process of ours. A line is the system's monotonic seconds when
 the answer was there, and its status.
@@ -19,6 +19,7 @@ def main() -> None:
     words.add_argument(
         "--read", type=float, default=10.0, help="read time-out in seconds; a turn's lease is a second longer"
     )
+    words.add_argument("--urgent", action="store_true", help="as for a reader who waits")
     given = words.parse_args()
     django.setup()
 
@@ -30,6 +31,7 @@ def main() -> None:
         connect_s=0.5,
         read_s=given.read,
         spare_s=0.5,
+        urgent=given.urgent,
     )
     print("ready", flush=True)
     sys.stdin.readline()

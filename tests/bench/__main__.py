@@ -7,7 +7,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-BENCHES = ("ingest", "memory", "serve", "rendering", "page", "embedded", "cluster", "rest")
+BENCHES = (
+    "ingest",
+    "memory",
+    "harvest",
+    "harvest_growth",
+    "harvest_memory",
+    "serve",
+    "rendering",
+    "page",
+    "embedded",
+    "cluster",
+    "rest",
+)
 
 
 def main() -> int:

@@ -58,7 +58,7 @@ def compared(backend: SearchBackend, bare: Bare, address: str, index: str) -> di
             plan, column = bare.plan(each, by_id[each.paper_id])
             sort = Sort.NEWEST if column else Sort.RELEVANCE
             rows.append((ours(backend, each), bare_call(client, index, plan, sort)))
-        mine, call = medians_ms(rows, within_s=20)
+        mine, call = medians_ms(rows, within_s=10)
         figures[f"elasticsearch_{name}"] = {
             "ratio": round(mine / call, 2),
             "aim": AIM,

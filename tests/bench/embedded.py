@@ -22,7 +22,7 @@ from tests.services.postgresql import postgresql
 
 ALL = 174_728  # papers there are
 AIM = 1.3
-WITHIN_S = 5.0  # for one class against one rival; PostgreSQL needs seconds for one question of forty words
+WITHIN_S = 4.0  # for one class against one rival; PostgreSQL needs seconds for one question of forty words
 
 Figures = dict[str, object]
 
@@ -43,6 +43,14 @@ def built(papers: list[SearchDocument], root: Path) -> tuple[SearchBackend, floa
     if backend.status().documents != len(papers):
         raise SystemExit(f"{backend.status().documents} of {len(papers)} papers were indexed")
     return backend, took
+
+
+def extended(root: Path, more: list[SearchDocument], into: Path) -> SearchBackend:
+    """A copy of an index with more papers: half the time of building it anew, and how an index grows."""
+    shutil.copytree(root, into)
+    backend = open_backend(f"tantivy://{into}")
+    backend.index(more)
+    return backend
 
 
 def over_bare(
@@ -136,7 +144,7 @@ def main() -> None:
         except ServiceMissing as error:
             figures["tantivy_over_postgresql"] = {"left_out": str(error)}
         small, _ = built(papers[: len(papers) // 10], folder / "small")
-        large, _ = built(everything, folder / "large")
+        large = extended(folder / "middle", everything[PAPERS:], folder / "large")
         few = questions(papers[: len(papers) // 10 : max(len(papers) // 10 // QUESTIONS, 1)])
         sizes = {len(papers) // 10: small, len(papers): backend, len(everything): large}
         figures |= growth(few, sizes)

@@ -34,21 +34,20 @@ class Fts5:
     def __init__(self, papers: Iterable[SearchDocument], path: Path) -> None:
         self._db = sqlite3.connect(path)
         self._db.executescript(
-            "PRAGMA journal_mode=WAL; PRAGMA cache_size=-200000; PRAGMA mmap_size=1000000000;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000; PRAGMA mmap_size=1000000000;"
             "CREATE VIRTUAL TABLE text USING fts5(title, abstract, content='', tokenize='porter unicode61');"
             "CREATE TABLE paper (place INTEGER PRIMARY KEY, id TEXT, day TEXT);"
             "CREATE TABLE member (category TEXT, day TEXT, place INTEGER, PRIMARY KEY (category, day, place)) WITHOUT ROWID;"
         )
-        for place, paper in enumerate(papers, 1):
-            day = paper.announced.isoformat()
-            self._db.execute(
-                "INSERT INTO text (rowid, title, abstract) VALUES (?, ?, ?)",
-                (place, paper.title, paper.abstract),
-            )
-            self._db.execute("INSERT INTO paper VALUES (?, ?, ?)", (place, paper.id, day))
-            self._db.executemany(
-                "INSERT INTO member VALUES (?, ?, ?)", [(name, day, place) for name in paper.categories]
-            )
+        held = [(place, paper, paper.announced.isoformat()) for place, paper in enumerate(papers, 1)]
+        fill = self._db.executemany
+        fill(
+            "INSERT INTO text (rowid, title, abstract) VALUES (?, ?, ?)",
+            ((place, paper.title, paper.abstract) for place, paper, _ in held),
+        )
+        fill("INSERT INTO paper VALUES (?, ?, ?)", ((place, paper.id, day) for place, paper, day in held))
+        members = [(name, day, place) for place, paper, day in held for name in paper.categories]
+        fill("INSERT INTO member VALUES (?, ?, ?)", sorted(members))
         self._db.commit()
         self._db.executescript(
             "CREATE INDEX member_place ON member (place, category, day);"
@@ -102,7 +101,10 @@ class Postgres:
     def __init__(self, papers: Iterable[SearchDocument], address: str) -> None:
         self._db = psycopg.connect(address, autocommit=True)
         run = self._db.execute
-        run("CREATE TABLE bench_paper (id text PRIMARY KEY, day date, categories text[], text tsvector)")
+        run("SET maintenance_work_mem = '256MB'")
+        run(
+            "CREATE UNLOGGED TABLE bench_paper (id text PRIMARY KEY, day date, categories text[], text tsvector)"
+        )
         with self._db.cursor() as cursor, self._db.transaction():
             cursor.execute("CREATE TEMPORARY TABLE told (id text, day date, categories text[], text text)")
             with cursor.copy("COPY told FROM STDIN") as copy:
@@ -114,7 +116,9 @@ class Postgres:
             "ON CONFLICT DO NOTHING"
         )
         run("CREATE INDEX ON bench_paper USING gin (text)")
-        run("CREATE TABLE bench_member AS SELECT unnest(categories) AS category, day, id FROM bench_paper")
+        run(
+            "CREATE UNLOGGED TABLE bench_member AS SELECT unnest(categories) AS category, day, id FROM bench_paper"
+        )
         run("CREATE INDEX ON bench_member (category, day DESC, id DESC)")
         run("VACUUM ANALYZE bench_paper")
         run("VACUUM ANALYZE bench_member")

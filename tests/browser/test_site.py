@@ -4,19 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.test import override_settings
 from playwright.sync_api import Page, expect
-from pytest_django.live_server_helper import LiveServer
 
-from coolpapers.engine import search_backend
-from coolpapers.papers.store import upsert
+from tests.browser.faint_text import FAINT_TEXT
 from tests.browser.formulas import TYPESET, WAITING, scroll_through, shown, wait_for_view
-from tests.browser.script_site import WEB, sample_papers
+from tests.browser.script_site import sample_papers
+from tests.browser.stored_site import stored_site
 from tests.browser.translation import install_translator, translated_share
-from tests.conftest import missing
 from tests.worlds import record, versions
-from worker.pipeline import rebuild_index
 
 # Has pytest-django make a database; the papers are in it for the whole module, the transaction of a test holds nothing.
 pytestmark = pytest.mark.django_db
@@ -37,43 +32,12 @@ PAGES = (
 LONG_FORMULA = "+".join(rf"\frac{{a_{{{n}}}}}{{b_{{{n}}}}}" for n in range(40))
 HARD = rf"A display $${LONG_FORMULA}$$ and a brace $\underbrace{{{'x' * 150}}}_{{150}}$ in the text."
 
-# Visible text whose colour stands out less than 4.5 : 1 (3 : 1 from 24 px on) from what is behind it.
-FAINT_TEXT = """() => {
-  const channels = colour => colour.match(/[\\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(c => c / 255)
-    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-  const behind = element => {
-    for (let each = element; each; each = each.parentElement) {
-      const ground = channels(getComputedStyle(each).backgroundColor);
-      if (ground.length === 3 || ground[3] === 1) return ground;
-    }
-    return [255, 255, 255];
-  };
-  const faint = [];
-  let looked = 0;
-  for (const element of document.querySelectorAll('body *')) {
-    const text = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-    if (!text || !element.checkVisibility() || element.closest('.visually-hidden, .skip, mjx-assistive-mml')) continue;
-    const style = getComputedStyle(element);
-    const [a, b] = [light(channels(style.color)), light(behind(element))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    looked += 1;
-    if (ratio < (parseFloat(style.fontSize) >= 24 ? 3 : 4.5)) {
-      faint.push(`${element.tagName}.${element.className} ${ratio.toFixed(2)} ${element.textContent.slice(0, 40)}`);
-    }
-  }
-  return {looked, faint};
-}"""
-
 
 @pytest.fixture(scope="module")
 def site(
     browser: object, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of a site with two days of papers full of formulas; no test here changes them."""
-    if not (WEB / "static/vendor/mathjax/startup.js").exists():
-        missing("MathJax is not in coolpapers/web/static/vendor (make install)")
     papers = [
         record(
             f"2611.{number:05}",
@@ -84,18 +48,8 @@ def site(
         )
         for number, sample in enumerate(sample_papers(16), 1)
     ]
-    index = f"tantivy://{tmp_path_factory.mktemp('site') / 'index'}"
-    search_backend.cache_clear()
-    with django_db_blocker.unblock(), override_settings(SEARCH_URL=index, ALLOWED_HOSTS=["localhost"]):
-        server = LiveServer("localhost")
-        try:
-            upsert(papers)
-            rebuild_index()
-            yield server.url
-        finally:
-            server.stop()
-            call_command("flush", interactive=False, verbosity=0)
-            search_backend.cache_clear()
+    with stored_site(papers, tmp_path_factory.mktemp("site"), django_db_blocker) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width, dark", [(320, False), (768, True), (1440, False)])

@@ -18,6 +18,7 @@ from tests.source_tree import ROOT
 
 WORKERS = 4
 EACH = 3
+READERS = 4
 INTERVAL_S = 0.3
 READ_S = 3.0
 LEASE_S = READ_S + 1.0
@@ -55,19 +56,19 @@ def environment(database_url: str, arxiv: ArxivServer, tmp_path: Path) -> dict[s
         "COOLPAPERS_DATABASE_URL": database_url,
         "COOLPAPERS_REQUEST_INTERVAL_S": str(INTERVAL_S),
     }
-    command = [sys.executable, "manage.py", "migrate", "worker", "0002", "-v0", "--skip-checks"]
+    command = [sys.executable, "manage.py", "migrate", "worker", "-v0", "--skip-checks"]
     subprocess.run(command, cwd=ROOT, env=own, check=True, timeout=60)
     return own
 
 
 def ready(
-    arxiv: ArxivServer, environment: Mapping[str, str], counts: Sequence[int]
+    arxiv: ArxivServer, environment: Mapping[str, str], counts: Sequence[int], *words: str
 ) -> list[subprocess.Popen[str]]:
     """Processes that will ask as often as told, up and waiting for a word."""
-    read = ["--read", str(READ_S)]
+    words = ("--read", str(READ_S), *words)
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.arxiv.asking", arxiv.oai_url, str(count), *read],
+            [sys.executable, "-m", "tests.arxiv.asking", arxiv.oai_url, str(count), *words],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -127,3 +128,30 @@ def test_a_worker_killed_within_a_request_holds_up_the_others_for_its_lease_at_m
     waited = answered[0] - arxiv.asked[0].began
     assert LEASE_S - 0.5 < waited < LEASE_S + 8
     assert answered[1] - answered[0] >= INTERVAL_S
+
+
+def test_a_reader_waits_for_one_request_of_a_harvest_and_no_more(
+    arxiv: ArxivServer, environment: dict[str, str]
+) -> None:
+    answer_s = 0.2
+    arxiv.script.rules.append(Rule(faults.delay(answer_s)))
+    harvests = ready(arxiv, environment, [12, 12])
+    readers = ready(arxiv, environment, [1] * READERS, "--urgent")
+    for process in harvests:
+        start(process)
+    waited = []
+    for process in readers:
+        before = len(arxiv.asked)
+        while len(arxiv.asked) < before + 2:  # the harvests are at it
+            time.sleep(0.01)
+        wished = time.monotonic()
+        start(process)
+        ((answered, status),) = answers(process)
+        assert status == 200
+        waited.append(answered - wished)
+    for process in harvests:
+        answers(process)
+    # What is on its way, the rest after it, and the reader's own; two harvests alone would win two turns of three by chance.
+    assert max(waited) < 2 * answer_s + INTERVAL_S + 0.4
+    book = sorted(arxiv.asked, key=lambda asked: asked.began)
+    assert min(b.began - a.ended for a, b in pairwise(book)) >= INTERVAL_S

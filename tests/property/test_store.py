@@ -108,7 +108,7 @@ def tell(events: list[Event]) -> None:
 
 
 def rows() -> list[object]:
-    passing = {"changed", "revision", "indexed_revision", "read", "id", "unindexed"}
+    passing = {"changed", "revision", "indexed_revision", "read", "completed", "id", "unindexed"}
     orders = {
         Paper: ["pk"],
         Version: ["paper_id", "number"],

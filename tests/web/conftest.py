@@ -1,24 +1,17 @@
 """A small world of papers, stored and indexed, and a reader that gets pages and has their markup checked."""
 
-import shutil
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.core.cache import cache
-from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 
-from coolpapers.engine import search_backend
-from coolpapers.papers.models import Paper
-from coolpapers.papers.records import AuthorRecord, VersionRecord
-from coolpapers.papers.store import upsert
+from coolpapers.papers.records import AuthorRecord, PaperRecord, VersionRecord
+from tests.indexed_world import built, engine, engine_kind, pytest_generate_tests, shared, world
 from tests.web.html_page import Node, parse
 from tests.worlds import record, versions
-from worker.pipeline import rebuild_index
+
+__all__ = ["built", "engine", "engine_kind", "pytest_generate_tests", "shared", "world"]  # fixtures
 
 TUESDAY, WEDNESDAY, EMPTY_FRIDAY, SATURDAY = (
     date(2026, 11, 17),
@@ -90,32 +83,9 @@ WORLD = (
 )
 
 
-@pytest.fixture
-def engine(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """An empty engine and an empty cache of this test's own."""
-    settings.SEARCH_URL = f"tantivy://{tmp_path / 'index'}"
-    search_backend.cache_clear()
-    cache.clear()
-    yield
-    search_backend.cache_clear()
-
-
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs the world's index leaves a copy for the others."""
-    return tmp_path_factory.mktemp("pages") / "index"
-
-
-@pytest.fixture
-def world(db: None, engine: None, built: Path, tmp_path: Path) -> None:
-    """The papers, stored and indexed."""
-    upsert(WORLD)
-    if built.exists():
-        shutil.copytree(built, tmp_path / "index")
-        Paper.objects.update(indexed_revision=F("revision"))
-    else:
-        rebuild_index()
-        shutil.copytree(tmp_path / "index", built)
+def world_papers() -> tuple[PaperRecord, ...]:
+    return WORLD
 
 
 class Reader:

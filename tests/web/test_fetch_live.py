@@ -1,72 +1,19 @@
 """The whole way of a reader's wish, on the processes that deploy/compose.yaml starts: page, broker, worker, arXiv, page."""
 
-import contextlib
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from tests.arxiv import running
-from tests.faults.ingestion_stack import PROJECT, Stack, world
+from tests.faults.ingestion_stack import Stack, world
+from tests.faults.live_site import Site, started
 from tests.services.program import free_port, listening
-from tests.unit.deploy.compose_files import compose, words
-from tests.web.html_page import Node, parse
+from tests.web.html_page import Node
 
 HELD, ABSENT = "2611.00002", "2611.99999"
 PATIENCE_S = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The running site and the test arXiv behind it."""
-
-    address: str
-    stack: Stack
-
-    def page(self, path: str) -> tuple[int, Node]:
-        request = urllib.request.Request(self.address + path)
-        try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, parse(answer.read().decode())
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return answer.code, parse(answer.read().decode())
-
-    def press(self, page: Node) -> None:
-        """Sends the page's form as a browser would; the page that follows, 404 as long as the paper is not here, is not looked at."""
-        form = page.one("form", "fetch")
-        request = urllib.request.Request(
-            self.address + form["action"], method=form["method"].upper(), data=b""
-        )
-        request.add_header("Origin", self.address)
-        with contextlib.suppress(urllib.error.HTTPError):
-            urllib.request.urlopen(request, timeout=20).close()
-
-    def asked(self, arxiv_id: str) -> int:
-        """How often arXiv was asked for a paper."""
-        return sum(arxiv_id in one.address for one in self.stack.arxiv.asked)
-
-
-def started(stack: Stack, service: str, *more: str) -> "subprocess.Popen[bytes]":
-    """The process of a service, by the words of the compose file."""
-    program, *rest = words(compose()["services"][service])
-    command = [str(Path(sys.executable).parent / program), *rest, *more]
-    with (stack.folder / f"{service}.log").open("wb") as log:
-        return subprocess.Popen(
-            command,
-            cwd=PROJECT,
-            env={**stack.environment, "DJANGO_SETTINGS_MODULE": "coolpapers.settings"},
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +76,7 @@ def test_a_paper_that_arxiv_has_not_says_so(site: Site) -> None:
 
 
 def test_the_worker_shows_in_the_metrics(site: Site) -> None:
-    with urllib.request.urlopen(f"{site.address}/metrics", timeout=20) as answer:
-        told = answer.read().decode().splitlines()
+    told = site.read("/metrics")[1].splitlines()
     assert "coolpapers_worker_up 1.0" in told
     assert "coolpapers_broker_up 1.0" in told
     assert 'coolpapers_queue_depth{queue="reader"} 0.0' in told

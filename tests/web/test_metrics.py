@@ -15,7 +15,7 @@ from redis import Redis
 
 from coolpapers.engine import search_backend
 from coolpapers.papers.announcements import record_lists
-from coolpapers.papers.models import Wanted
+from coolpapers.papers.models import AnnouncedList, Wanted
 from coolpapers.papers.records import AnnouncedListRecord, AnnounceKind, AnnouncementRecord
 from coolpapers.papers.store import upsert
 from tests.web.conftest import LATER, Reader
@@ -119,11 +119,15 @@ def test_categories(reader: Reader) -> None:
     )
     record_lists([AnnouncedListRecord("cs.CL", date(2026, 11, 18), "feed", entries)])
     assert told("category_missing_papers", category="cs.CL") == 1
+    assert told("category_complete_delay_seconds", category="cs.CL") is None
     lag = told("category_lag_seconds", category="cs.CL")
     assert lag is not None
     assert lag >= 0
     labels = {sample.labels["category"] for sample in samples() if "category" in sample.labels}
     assert labels == {"cs.CL"}
+    upsert([record("2611.77777", categories=("cs.CL",))])
+    AnnouncedList.objects.update(completed=datetime(2026, 11, 18, 1, 7, tzinfo=UTC))
+    assert told("category_complete_delay_seconds", category="cs.CL") == 420
 
 
 @pytest.mark.django_db

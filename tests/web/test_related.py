@@ -3,9 +3,12 @@
 import pytest
 
 from coolpapers.papers.store import upsert
+from tests.indexed_world import BOTH_ENGINES
 from tests.web.conftest import BOTH, CROSS, LATER, LEARNING, OLD, Reader
 from tests.worlds import record, versions
 from worker.pipeline import sync_index
+
+ENGINES = BOTH_ENGINES
 
 FIRST, SECOND = "2611.80001", "2611.80002"
 OTHERS = [f"2611.8001{n}" for n in range(4)]

@@ -8,8 +8,11 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
 
+from tests.indexed_world import BOTH_ENGINES
 from tests.source_tree import ROOT
 from tests.web.conftest import BOTH, CROSS, HOSTILE, LATER, LEARNING, OLD, OLD_MATH, WITHDRAWN, Reader
+
+ENGINES = BOTH_ENGINES
 
 GUNICORN = ROOT / "deploy" / "gunicorn_local.py"
 

@@ -8,9 +8,12 @@ from coolpapers.papers.records import AuthorRecord
 from coolpapers.papers.store import upsert
 from coolpapers.web.marked_papers import MarkedPapers
 from search import SearchQuery, parse_query
+from tests.indexed_world import BOTH_ENGINES
 from tests.web.conftest import CROWD, HOSTILE, OLD_MATH, WITHDRAWN, Reader
 from tests.worlds import record
 from worker.pipeline import sync_index
+
+ENGINES = BOTH_ENGINES
 
 
 def why(reader: Reader, query: str, arxiv_id: str) -> list[str]:

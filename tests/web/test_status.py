@@ -39,7 +39,9 @@ def list_of(
 
 
 def read_at(moment: datetime) -> None:
+    """As though the lists had been read then, and those that are complete had been so from then on."""
     AnnouncedList.objects.update(read=moment)
+    AnnouncedList.objects.exclude(completed=None).update(completed=moment)
 
 
 def new(*keys: str) -> list[tuple[str, AnnounceKind]]:
@@ -80,7 +82,9 @@ def test_complete(reader: Reader) -> None:
     page = reader.page("/status")
     assert verdict(page) == "Up to date: arXiv's listing of Wed 18 Nov 2026 is here, complete."
     (line,) = [item for item in block(page, "cs").all("li") if item.one("code").text == "cs.CL"]
-    assert line.one("span", "facts").text == "Wed 18 Nov 2026 · 1 of 1 · complete · read Wed 18 Nov 00:07 ET"
+    assert line.one("span", "facts").text == (
+        "Wed 18 Nov 2026 · 1 of 1 · complete 4 h 7 min after the announcement · read Wed 18 Nov 00:07 ET"
+    )
     assert page.all("ul", "troubles") == []
 
 
@@ -151,6 +155,13 @@ def test_the_line_over_a_complete_list(reader: Reader, read: datetime, words: st
     assert state.text.startswith("Wed 18 Nov 2026 · 1 paper")
 
 
+def test_reading_a_complete_list_again_does_not_make_it_later(reader: Reader) -> None:
+    record_lists([list_of("cs.CL", WEDNESDAY, *new(LATER))])
+    read_at(datetime(2026, 11, 18, 1, 7, tzinfo=UTC))
+    record_lists([list_of("cs.CL", WEDNESDAY, *new(LATER))])
+    assert reader.page("/arxiv/cs.CL").one("span", "reading").text == "complete, fetched 20:07 ET"
+
+
 def test_the_line_over_a_list_with_gaps(reader: Reader) -> None:
     entries = [
         *new(*LEARNING),
@@ -164,10 +175,11 @@ def test_the_line_over_a_list_with_gaps(reader: Reader) -> None:
     line = reader.page("/arxiv/cs.LG").one("span", "reading").text
     assert line == "1 paper of arXiv's list not here yet, fetched 20:07 ET"
     upsert([record("2611.77777", categories=("stat.ML", "cs.LG"))])
-    assert reader.page("/arxiv/cs.LG").one("span", "reading").text == "complete, fetched 20:07 ET"
+    read_at(datetime(2026, 11, 17, 1, 9, tzinfo=UTC))
+    assert reader.page("/arxiv/cs.LG").one("span", "reading").text == "complete, fetched 20:09 ET"
     line = reader.page(f"/arxiv/cs?date={TUESDAY}").one("span", "reading").text
     lists = sum(taxonomy.CATEGORIES[name].shown for name in taxonomy.expand("cs"))
-    assert line == f"1 of {lists} lists read, fetched 20:07 ET"
+    assert line == f"1 of {lists} lists read, fetched 20:09 ET"
 
 
 def test_a_cut_list_is_not_complete(reader: Reader) -> None:

@@ -39,7 +39,8 @@ class PoliteClient:
     """GET requests to arXiv, or to a server that stands for it; safe over threads.
 
     `interval_s` is kept between the end of one request and the start of the next over all processes that share the database;
-    off loopback it is never under 3 s. At loopback with interval 0 nothing waits and no turn is taken.
+    off loopback it is never under 3 s. At loopback with interval 0 nothing waits and no turn is taken. The next turn is an
+    `urgent` client's where one waits: a reader's wish is not behind a harvest.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class PoliteClient:
         deadline_s: float = DEADLINE_S,
         turn_wait_s: float = TURN_WAIT_S,
         spare_s: float = SPARE_S,
+        urgent: bool = False,
         clock: Clock | None = None,
         uniform: Callable[[float, float], float] = random.uniform,
     ) -> None:
@@ -63,6 +65,7 @@ class PoliteClient:
         # Long enough for every single wait of an exchange, so that only a dead holder lets it run out.
         self._lease_s = connect_s + read_s + spare_s
         self._turn_wait_s = turn_wait_s
+        self._urgent = urgent
         self._clock = clock or Clock()
         self._uniform = uniform
         self._ended = -inf
@@ -147,7 +150,12 @@ class PoliteClient:
             yield None
             return
         with lease(
-            TURN, seconds=self._lease_s, wait_s=self._turn_wait_s, rest_s=interval_s, clock=self._clock
+            TURN,
+            seconds=self._lease_s,
+            wait_s=self._turn_wait_s,
+            rest_s=interval_s,
+            urgent=self._urgent,
+            clock=self._clock,
         ) as turn:
             # A wall clock set forward ends the rest early; this process's own steady clock knows better.
             if (early := self._ended + interval_s - self._clock.monotonic()) > 0:

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from coolpapers.taxonomy import canonical
+from coolpapers.category_lists import CategoryList, InvalidCategoryList
 from search import SearchError
+from worker.arenas import few_arenas
 from worker.holding import LEASE_S
 from worker.leases import LeaseLost, LeaseTaken
 from worker.sources.base import HarvestError
@@ -23,6 +24,7 @@ class ServiceCommand(BaseCommand):
     """A command that needs the store and the engine."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
+        few_arenas()
         try:
             return super().execute(*args, **options)
         except BrokenPipeError:
@@ -56,8 +58,8 @@ class ServiceCommand(BaseCommand):
 
 
 def canonical_categories(names: list[str]) -> tuple[str, ...]:
-    """The categories by the names they are shown by, each once. Raises CommandError for an unknown one."""
-    found = {name: canonical(name) for name in names}
-    if unknown := [name for name, category in found.items() if category is None]:
-        raise CommandError(f"arXiv has no category {', '.join(unknown)}.")
-    return tuple(dict.fromkeys(category for category in found.values() if category))
+    """The categories by the names they are shown by, each once; of an archive or group all. Raises CommandError."""
+    try:
+        return tuple(dict.fromkeys(found for name in names for found in CategoryList.parse(name).feeds))
+    except InvalidCategoryList as fault:
+        raise CommandError(str(fault)) from fault

@@ -20,6 +20,7 @@ from worker.sources.base import AHEAD, SourceRefused, SourceUnavailable
 from worker.sources.xml_documents import MOST_TAGS, Client, text
 
 SHOW: Final = 2_000  # entries a page, the most that arXiv shows
+WEEK_DAYS: Final = 5  # of the page of the past week
 PAGES: Final = 100  # of one list; a month of the largest category has about ten
 _DAY: Final = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})")
 _TOTAL: Final = re.compile(r"Total of (\d{1,7}) entries")

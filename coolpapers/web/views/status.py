@@ -112,6 +112,8 @@ def _line(one: CategoryFreshness) -> CategoryLine:
     words = _words(one.freshness)
     if one.freshness is Freshness.LATE and one.lag_s:
         words = _("late by %(time)s") % {"time": duration(one.lag_s)}
+    if one.freshness is Freshness.COMPLETE and one.delay_s is not None:
+        words = _("complete %(time)s after the announcement") % {"time": duration(one.delay_s)}
     if one.missing:
         missing = ngettext("%(n)d missing", "%(n)d missing", one.missing) % {"n": one.missing}
         words = missing if one.freshness is Freshness.MISSING else f"{words}, {missing}"

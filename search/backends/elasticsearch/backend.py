@@ -1,20 +1,22 @@
 """The engine of large and shared installations: Elasticsearch 9. Composes the modules beside it."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from search.backends.base import NO_KEYWORDS
 from search.backends.elasticsearch.address import Address
 from search.backends.elasticsearch.connection import Connection
+from search.backends.elasticsearch.frequencies import KnownFrequencies
 from search.backends.elasticsearch.generations import Generations
 from search.backends.elasticsearch.lookups import ElasticsearchLookups
-from search.backends.elasticsearch.paging import ask_page, facet_of, hits_of, next_of, total_of
+from search.backends.elasticsearch.paging import ask_page, cursor_of, facet_of, hits_of, total_of
 from search.backends.elasticsearch.translate import translate
 from search.backends.elasticsearch.views import Views
 from search.backends.elasticsearch.writer import BulkWriter, delete_papers, index_papers, rebuild_index
 from search.cursor import check_page
 from search.diagnosis import diagnose
+from search.errors import BackendUnavailable
 from search.planning import effective_sort, plan_query
 from search.related import paper_keywords, related, similar
 from search.types import (
@@ -39,6 +41,7 @@ class ElasticsearchBackend:
         self._connection = Connection(address)
         self._generations = Generations(self._connection)
         self._views = Views(self._connection)
+        self._frequencies = KnownFrequencies(self._connection, self._views)
 
     def search(self, query: SearchQuery) -> SearchPage:
         """See SearchBackend."""
@@ -51,22 +54,22 @@ class ElasticsearchBackend:
         hits = answer["hits"]["hits"]
         self._generations.check(hits[0]["_index"] if hits and query.after is None else None)
         facets = tuple(facet_of(answer, name) for name in query.facets)
-        shown, total, behind = hits_of(answer, query, sort), total_of(answer), next_of(answer, query, pit)
+        shown, total, cursor = hits_of(answer, query, sort), total_of(answer), cursor_of(answer, query, pit)
         took_ms = (time.perf_counter() - started) * 1_000
-        return SearchPage(shown, total, True, facets, behind, took_ms, self.name)
+        return SearchPage(shown, total, True, facets, cursor, took_ms, self.name)
 
     def _lookups(self) -> ElasticsearchLookups:
         self._generations.check()
-        return ElasticsearchLookups(self._connection)
+        return ElasticsearchLookups(self._connection, self._frequencies)
 
     def similar(
         self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
-        """See SearchBackend. Three requests."""
+        """See SearchBackend. Two requests; one more where words are new to this process."""
         return similar(self._lookups(), paper_id, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
-        """See SearchBackend. Two requests."""
+        """See SearchBackend. One request, or two."""
         return paper_keywords(self._lookups(), paper_id, limit)
 
     def related(
@@ -77,7 +80,7 @@ class ElasticsearchBackend:
         limit: int = 25,
         within: SearchQuery | None = None,
     ) -> Related:
-        """See SearchBackend. Three requests, for the reader's words alone two."""
+        """See SearchBackend. Two requests or three; for the reader's words alone one less."""
         return related(self._lookups(), paper_ids, keywords, limit, within)
 
     def diagnose(self, query: SearchQuery) -> Diagnosis:
@@ -86,15 +89,27 @@ class ElasticsearchBackend:
 
     def index(self, documents: Iterable[SearchDocument]) -> IndexReport:
         """See SearchBackend."""
-        return index_papers(self._connection, self._generations, documents)
+        with self._changing():
+            return index_papers(self._connection, self._generations, documents)
 
     def delete(self, ids: Iterable[str]) -> int:
         """See SearchBackend."""
-        return delete_papers(self._connection, self._generations, ids)
+        with self._changing():
+            return delete_papers(self._connection, self._generations, ids)
 
-    def rebuild(self) -> AbstractContextManager[BulkWriter]:
+    @contextmanager
+    def rebuild(self) -> Iterator[BulkWriter]:
         """See SearchBackend. Of two rebuilds at a time the one begun last stays, the other fails."""
-        return rebuild_index(self._connection, self._generations)
+        with self._changing(), rebuild_index(self._connection, self._generations) as build:
+            yield build
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Whatever came of it, the next search looks at the index as it is."""
+        try:
+            yield
+        finally:
+            self._views.changed()
 
     def status(self) -> IndexStatus:
         """See SearchBackend."""
@@ -106,7 +121,9 @@ class ElasticsearchBackend:
                 filter_path="_all.primaries.docs.count,_all.primaries.store.size_in_bytes",
             )
         )
-        primaries = told["_all"]["primaries"]
+        primaries = told.get("_all", {}).get("primaries")
+        if not primaries:
+            raise BackendUnavailable(f"Elasticsearch is still starting the index {current.name}.")
         return IndexStatus(
             self.name,
             int(primaries["docs"]["count"]),

@@ -1,10 +1,10 @@
-"""What questions about the index ask of the server, in one request each."""
+"""What questions about the index ask of the server, in one request each; frequencies that are known in none."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from search import fields as f
 from search.backends.elasticsearch.connection import Connection
+from search.backends.elasticsearch.frequencies import KnownFrequencies
 from search.backends.elasticsearch.mapping import SOURCE, Json
 from search.backends.elasticsearch.paging import ask_best
 from search.backends.elasticsearch.translate import translate
@@ -17,37 +17,14 @@ from search.types import SearchHit
 class ElasticsearchLookups:
     """The Lookups of the index behind one address."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, known: KnownFrequencies) -> None:
         self._connection = connection
         self._index = connection.address.index
+        self._known = known
 
     def frequencies(self, wanted: Iterable[FieldToken]) -> Frequencies:
-        """See Lookups. The server is shown a paper made of the tokens, and tells the statistics of its terms."""
-        made: dict[str, set[str]] = {
-            f.ALL: {f.GAP}
-        }  # every paper has this field, so it tells how many there are
-        for field, token in wanted:
-            made.setdefault(field, set()).add(token)
-        told: Json = self._connection.ask(
-            lambda client: client.termvectors(
-                index=self._index,
-                doc={field: " ".join(sorted(tokens)) for field, tokens in made.items()},
-                fields=sorted(made),
-                term_statistics=True,
-                field_statistics=True,
-                positions=False,
-                offsets=False,
-                payloads=False,
-            )
-        )
-        vectors = told["term_vectors"]
-        papers = {
-            (field, token): int(said["doc_freq"])
-            for field in made
-            for token, said in vectors.get(field, {"terms": {}})["terms"].items()
-            if said.get("doc_freq")
-        }
-        return Frequencies(int(vectors[f.ALL]["field_statistics"]["doc_count"]), papers)
+        """See Lookups."""
+        return self._known.of(wanted)
 
     def counts(self, plans: Collection[Plan]) -> list[int]:
         """See Lookups."""
@@ -68,16 +45,11 @@ class ElasticsearchLookups:
         if not wanted:
             return {}
         told: Json = self._connection.ask(
-            lambda client: client.search(
-                index=self._index,
-                query={"bool": {"filter": {"terms": {f.ID: wanted}}}},
-                source_includes=[SOURCE],
-                size=len(wanted),
-                track_total_hits=False,
-                allow_partial_search_results=False,
+            lambda client: client.mget(
+                index=self._index, ids=wanted, source_includes=[SOURCE], realtime=False
             )
         )
-        return {hit["_id"]: str(hit["_source"][SOURCE]) for hit in told["hits"]["hits"]}
+        return {each["_id"]: str(each["_source"][SOURCE]) for each in told["docs"] if each.get("found")}
 
     def best(self, plan: Plan, size: int, *, with_sources: bool) -> list[tuple[SearchHit, str]]:
         """See Lookups."""

@@ -4,6 +4,8 @@ By date a cursor is the place alone. By score it also names the point in time th
 the next page goes on behind the same score and id in the present index.
 """
 
+from collections.abc import Callable
+from functools import partial
 from math import isfinite
 from typing import Any
 
@@ -114,8 +116,8 @@ def total_of(answer: Json) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
-def next_of(answer: Json, query: SearchQuery, pit: str | None) -> str | None:
-    """The cursor behind the page; None on the last."""
+def cursor_of(answer: Json, query: SearchQuery, pit: str | None) -> Callable[[], str] | None:
+    """Makes the cursor behind the page; None on the last."""
     hits: list[dict[str, Any]] = answer["hits"]["hits"]
     if query.after is None:
         more = total_of(answer) > query.offset + len(hits)
@@ -125,7 +127,7 @@ def next_of(answer: Json, query: SearchQuery, pit: str | None) -> str | None:
     if not page or not more:
         return None
     key, last_id = page[-1]["sort"][:2]
-    return write_cursor(query, {"k": key, "i": last_id} | ({"p": pit} if pit else {}))
+    return partial(write_cursor, query, {"k": key, "i": last_id} | ({"p": pit} if pit else {}))
 
 
 def facet_of(answer: Json, name: str) -> Facet:

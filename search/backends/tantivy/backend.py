@@ -56,7 +56,7 @@ class TantivyBackend:
             rows, view = page_of(query, engine_query, effective_sort(query, plan), self._reader)
             facets = tuple(_facet(view.searcher, engine_query, name) for name in query.facets)
         took_ms = (time.perf_counter() - started) * 1_000
-        return SearchPage(rows.hits, rows.total, True, facets, rows.next, took_ms, self.name)
+        return SearchPage(rows.hits, rows.total, True, facets, rows.cursor, took_ms, self.name)
 
     def _lookups(self) -> TantivyLookups:
         return TantivyLookups(self._reader.view())

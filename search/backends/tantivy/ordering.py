@@ -108,6 +108,11 @@ def decode_id(code: int) -> str:
     return _ids[code]
 
 
+def decode_ids(codes: list[int]) -> list[str]:
+    """The ids behind column values, none of them UNCODED."""
+    return list(map(_ids.__getitem__, codes))
+
+
 def _key(moment: int, bits: int, paper_id: str) -> int:
     room = _KEY_BITS - bits
     latest = (1 << bits) - 1

@@ -4,13 +4,16 @@ Tantivy breaks ties by where a paper lies on disk. So we always fetch to the end
 ties by id ourselves. By date the cursor is a keyset; by score it names the view it was made on and the place in it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from search import fields as f
-from search.backends.tantivy.ordering import UNCODED, decode_id
+from search.backends.tantivy.ordering import UNCODED, decode_id, decode_ids
 from search.backends.tantivy.reader import Reader, View
 from search.backends.tantivy.schema import BY_ANNOUNCED, BY_UPDATED, ID_CODE, schema
 from search.backends.tantivy.translate import matches, unscored
@@ -33,16 +36,19 @@ class Rows:
 
     hits: tuple[SearchHit, ...]
     total: int
-    next: str | None
+    cursor: Callable[[], str] | None  # None on the last page
 
 
 def paper_ids(searcher: tantivy.Searcher, places: list[tantivy.DocAddress]) -> list[str]:
     """The ids of hits."""
+    codes = searcher.fast_field_values(ID_CODE, places)
+    if UNCODED not in codes and None not in codes:
+        return decode_ids(cast("list[int]", codes))
     return [
         decode_id(code)
         if isinstance(code, int) and code != UNCODED
         else str(searcher.doc(place).get_first(f.ID))
-        for code, place in zip(searcher.fast_field_values(ID_CODE, places), places, strict=True)
+        for code, place in zip(codes, places, strict=True)
     ]
 
 
@@ -96,8 +102,9 @@ def best_of(searcher: tantivy.Searcher, query: Query, size: int) -> tuple[Search
 
 
 def _hits(rows: list[Row], sort: Sort) -> tuple[SearchHit, ...]:
-    scored = sort is Sort.RELEVANCE
-    return tuple([SearchHit(paper_id, key if scored else 0.0) for key, paper_id in rows])
+    if sort is Sort.RELEVANCE:
+        return tuple([SearchHit(paper_id, key) for key, paper_id in rows])
+    return tuple([SearchHit(paper_id, 0.0) for _, paper_id in rows])
 
 
 def _by_offset(listing: _Listing, query: SearchQuery, view: View, reader: Reader) -> Rows:
@@ -105,12 +112,11 @@ def _by_offset(listing: _Listing, query: SearchQuery, view: View, reader: Reader
     rows, total = listing.rows(0, max(end, 1))
     page = rows[query.offset : end]
     more = total > end and bool(page)
-    return Rows(
-        _hits(page, listing.sort), total, _next(rows, 0, end, query, listing, view, reader) if more else None
-    )
+    cursor = partial(_cursor, rows, 0, end, query, listing, view, reader) if more else None
+    return Rows(_hits(page, listing.sort), total, cursor)
 
 
-def _next(
+def _cursor(
     rows: list[Row], start: int, end: int, query: SearchQuery, listing: _Listing, view: View, reader: Reader
 ) -> str:
     """The cursor behind `rows[end - 1]`, where `rows` begin at place `start`."""
@@ -149,7 +155,7 @@ def _by_date_cursor(listing: _Listing, query: SearchQuery, place: dict[str, str 
     total = matches(listing.searcher.search(listing.query, limit=1, count=True))
     page = fresh[: query.limit]
     more = len(fresh) > query.limit and bool(page)
-    cursor = write_cursor(query, {"k": int(page[-1][0]), "i": page[-1][1]}) if more else None
+    cursor = partial(write_cursor, query, {"k": int(page[-1][0]), "i": page[-1][1]}) if more else None
     return Rows(_hits(page, listing.sort), total, cursor)
 
 
@@ -180,11 +186,8 @@ def _by_score_cursor(
     end = shown + query.limit
     page = rows[shown:end]
     more = len(rows) > end and bool(page)
-    return Rows(
-        _hits(page, listing.sort),
-        total,
-        _next(rows, start, end, query, listing, view, reader) if more else None,
-    )
+    cursor = partial(_cursor, rows, start, end, query, listing, view, reader) if more else None
+    return Rows(_hits(page, listing.sort), total, cursor)
 
 
 def page_of(query: SearchQuery, engine_query: Query, sort: Sort, reader: Reader) -> tuple[Rows, View]:

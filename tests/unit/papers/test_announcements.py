@@ -8,9 +8,9 @@ from django.db import connections
 
 from coolpapers.papers.announcements import ListsReport, record_lists
 from coolpapers.papers.models import AnnouncedList, Announcement, Listing, Paper, Version
-from coolpapers.papers.records import Detail
+from coolpapers.papers.records import Detail, RemovedRecord
 from coolpapers.papers.selectors import ALL, Section, day_entries, month_counts, newest_day, stale_papers
-from coolpapers.papers.store import upsert
+from coolpapers.papers.store import remove, upsert
 from tests.unit.papers.lists import listed
 from tests.worlds import record, versions
 
@@ -128,6 +128,39 @@ def test_a_late_cross_list_has_its_own_day_and_shows_before_the_record_tells_it(
     assert month_counts(LG | ML, ALL, 2026, 11) == {TUE: 1, FRI: 1}
     upsert([record(ONE, categories=("cs.LG", "stat.ML"), datestamp=FRI)])
     assert dict(Listing.objects.values_list("category", "announced")) == {"cs.LG": TUE, "stat.ML": FRI}
+
+
+def completed() -> dict[str, bool]:
+    return {
+        category: moment is not None
+        for category, moment in AnnouncedList.objects.values_list("category", "completed")
+    }
+
+
+def test_a_list_is_complete_when_its_last_paper_comes_and_stays_so():
+    upsert([record(ONE)])
+    record_lists([listed("cs.LG", TUE, new=f"{ONE} {TWO}"), listed("stat.ML", TUE, cross=ONE)])
+    assert completed() == {"cs.LG": False, "stat.ML": True}
+    upsert([record(TWO)])
+    assert completed() == {"cs.LG": True, "stat.ML": True}
+    first = AnnouncedList.objects.get(category="cs.LG").completed
+    record_lists([listed("cs.LG", TUE, new=f"{ONE} {TWO}", replace=THREE)])
+    remove([RemovedRecord(THREE, TUE)])
+    assert AnnouncedList.objects.get(category="cs.LG").completed == first
+
+
+def test_a_removed_paper_is_not_waited_for():
+    record_lists([listed("cs.LG", TUE, new=ONE)])
+    remove([RemovedRecord(ONE, TUE)])
+    assert completed() == {"cs.LG": True}
+
+
+def test_cut_and_empty_lists_are_not_complete():
+    upsert([record(ONE)])
+    record_lists([listed("cs.LG", TUE, whole=False, new=ONE), listed("econ.GN", TUE)])
+    assert completed() == {"cs.LG": False, "econ.GN": False}
+    record_lists([listed("cs.LG", TUE, new=ONE)])
+    assert completed() == {"cs.LG": True, "econ.GN": False}
 
 
 def test_a_cut_list_denies_nothing():

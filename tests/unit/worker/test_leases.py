@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 
-from worker.leases import Clock, Lease, LeaseLost, LeaseTaken, lease
+from worker.leases import WISH_S, Clock, Lease, LeaseLost, LeaseTaken, lease
 from worker.models import LeaseRow
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -184,3 +184,39 @@ def test_of_many_threads_one_holds_it_at_a_time() -> None:
         thread.join()
     assert len(turns) == 30
     assert most == 1
+
+
+def wish(name: str, now: Time) -> None:
+    """Somebody urgent asks for a lease that is held, and goes away."""
+    with pytest.raises(LeaseTaken), lease(name, seconds=30, urgent=True, clock=now.clock()):
+        pass
+
+
+def test_others_stand_back_for_one_who_is_in_a_hurry_but_not_for_long() -> None:
+    now = Time()
+    with lease("turn", seconds=30, clock=now.clock()):
+        wish("turn", now)
+    with pytest.raises(LeaseTaken) as taken, lease("turn", seconds=30, clock=now.clock()):
+        pass
+    assert taken.value.holder == "one in more of a hurry"
+    with lease("turn", seconds=30, wait_s=10, clock=now.clock()):
+        assert WISH_S <= now.steady < WISH_S + 0.6
+
+
+def test_a_wish_is_over_once_it_is_fulfilled() -> None:
+    now = Time()
+    with lease("turn", seconds=30, clock=now.clock()):
+        wish("turn", now)
+    with lease("turn", seconds=30, urgent=True, clock=now.clock()):
+        pass
+    with lease("turn", seconds=30, clock=now.clock()):
+        assert now.steady == 0
+
+
+def test_a_wish_of_before_the_clock_was_set_back_keeps_nobody_away() -> None:
+    now = Time()
+    with lease("turn", seconds=1, clock=now.clock()):
+        wish("turn", now)
+    now.wall -= timedelta(hours=1)
+    with lease("turn", seconds=30, wait_s=10, clock=now.clock()):
+        assert now.steady < 3
