@@ -209,9 +209,8 @@ class Env(BaseModel):
         """The given key, or the one kept in DATA_DIR, made there (readable by its owner alone) the first time."""
         if self.secret_key:
             return self.secret_key
-        kept = self.data_dir / SECRET_FILE
+        kept = self.made_data_dir / SECRET_FILE
         try:
-            self.data_dir.mkdir(parents=True, exist_ok=True)
             if not kept.exists():
                 made = kept.with_suffix(f".{os.getpid()}")
                 with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
@@ -221,13 +220,24 @@ class Env(BaseModel):
                 made.unlink()
             return kept.read_text().strip()
         except OSError as error:
-            raise WrongEnvironment(
-                f"{PREFIX}DATA_DIR={self.data_dir}: a folder that can be written ({error})"
-            ) from error
+            raise self._unwritable(error) from error
+
+    @property
+    def made_data_dir(self) -> Path:
+        """DATA_DIR, which is there then. Raises WrongEnvironment."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return self.data_dir
+
+    def _unwritable(self, error: OSError) -> WrongEnvironment:
+        return WrongEnvironment(f"{PREFIX}DATA_DIR={self.data_dir}: a folder that can be written ({error})")
 
     @property
     def database_url_in_use(self) -> str:
-        return self.database_url or f"sqlite:///{self.data_dir / 'coolpapers.sqlite3'}"
+        """The given address, or a file in DATA_DIR, which is made for it. Raises WrongEnvironment."""
+        return self.database_url or f"sqlite:///{self.made_data_dir / 'coolpapers.sqlite3'}"
 
     @property
     def search_url_in_use(self) -> str:

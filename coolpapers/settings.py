@@ -11,6 +11,7 @@ from coolpapers.shared_cache import ANSWER_S
 try:
     ENV = Env.read()
     SECRET_KEY = ENV.secret_key_in_use
+    DATABASE_URL = ENV.database_url_in_use
 except WrongEnvironment as error:
     sys.exit(str(error))
 
@@ -65,9 +66,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(ENV.database_url_in_use, conn_max_age=60, conn_health_checks=True)
-}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A harvest writes while readers read: WAL lets them; IMMEDIATE makes writers wait instead of failing half-way.

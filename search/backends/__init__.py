@@ -13,6 +13,12 @@ def open_backend(url: str) -> SearchBackend:
 
     Nothing is read or written before the first call. ValueError when the URL names no engine.
     """
+    scheme = url.partition("://")[0]
+    if scheme in {"elasticsearch", "elasticsearch+https"}:
+        from search.backends.elasticsearch import ElasticsearchBackend
+        from search.backends.elasticsearch.address import parse_address
+
+        return ElasticsearchBackend(parse_address(url))
     parts = urlsplit(url)
     if parts.scheme == "tantivy":
         if parts.netloc or not parts.path.startswith("/") or parts.path == "/":
@@ -24,11 +30,6 @@ def open_backend(url: str) -> SearchBackend:
         from search.backends.memory import MemoryBackend
 
         return MemoryBackend()
-    if parts.scheme in {"elasticsearch", "elasticsearch+https"}:
-        from search.backends.elasticsearch import ElasticsearchBackend
-        from search.backends.elasticsearch.address import parse_address
-
-        return ElasticsearchBackend(parse_address(url))
     raise ValueError(
         f"{parts.scheme or url!r} is no search engine known here; use tantivy:///, elasticsearch:// or memory://"
     )

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,9 @@ def main() -> None:
         )
         for name, value in (arxiv.environment() | {"COOLPAPERS_REQUEST_INTERVAL_S": "0"}).items():
             print(f"export {name}={value}", flush=True)
+        # Set here, for a shell that starts it in the background has SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             while True:
                 time.sleep(3600)

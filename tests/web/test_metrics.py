@@ -22,7 +22,6 @@ from tests.web.conftest import LATER, Reader
 from tests.worlds import record
 from worker.models import HarvestRun, LeaseRow, Rejected
 
-NOW = datetime.now(UTC)
 Told = Callable[..., float | None]
 
 
@@ -57,26 +56,32 @@ def test_the_store_and_the_index(reader: Reader) -> None:
     assert told("engine_documents") == 40
     assert told("newest_listing_timestamp_seconds") == datetime(2026, 11, 18, tzinfo=UTC).timestamp()
     upsert([record("2611.66666")])
-    Wanted.objects.create(arxiv_id="2611.77777", asked=NOW)
-    Wanted.objects.create(arxiv_id="2611.77778", asked=NOW, state="refused")
+    Wanted.objects.create(arxiv_id="2611.77777", asked=now())
+    Wanted.objects.create(arxiv_id="2611.77778", asked=now(), state="refused")
     assert told("stale_documents") == 1
     assert told("wanted_papers") == 1
     assert told("removals_waiting") == 0
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 @pytest.mark.django_db
 def test_harvests_of_the_last_day(engine: None) -> None:
     runs = [
         HarvestRun(
-            source="oai", state="done", finished=NOW - timedelta(hours=2), created=5, unchanged=7, pages=2
+            source="oai", state="done", finished=now() - timedelta(hours=2), created=5, unchanged=7, pages=2
         ),
-        HarvestRun(source="oai", state="failed", finished=NOW, rejected=3, pages=1),
+        HarvestRun(source="oai", state="failed", finished=now(), rejected=3, pages=1),
         HarvestRun(source="snapshot", state="running", created=11),
     ]
     for run in runs:
         run.save()
-    old = HarvestRun.objects.create(source="api", state="done", created=99, finished=NOW - timedelta(days=3))
-    HarvestRun.objects.filter(pk=old.pk).update(started=NOW - timedelta(days=3))
+    old = HarvestRun.objects.create(
+        source="api", state="done", created=99, finished=now() - timedelta(days=3)
+    )
+    HarvestRun.objects.filter(pk=old.pk).update(started=now() - timedelta(days=3))
     Rejected.objects.create(run=runs[1], identifier="2611.1", reason="x", raw="<secret>")
     assert told("harvest_runs_last_day", source="oai", state="done") == 1
     assert told("harvest_runs_last_day", source="oai", state="failed") == 1
@@ -105,8 +110,8 @@ def test_a_worker_lives_by_its_leases(
     LeaseRow.objects.create(
         name="index",
         holder=holder,
-        since=NOW - timedelta(minutes=minutes),
-        until=NOW + timedelta(minutes=until),
+        since=now() - timedelta(minutes=minutes),
+        until=now() + timedelta(minutes=until),
     )
     assert told("worker_up") == alive
 

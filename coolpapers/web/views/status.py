@@ -68,10 +68,10 @@ def _verdict(now: Status) -> str:
         )
     if late:
         return ngettext(
-            "%(late)d of %(all)d category read here is late: arXiv's listing of %(day)s should be here.",
-            "%(late)d of %(all)d categories read here are late: arXiv's listing of %(day)s should be here.",
+            "%(late)d of %(all)d category read here is late: a list that arXiv announced over six hours ago is not here.",
+            "%(late)d of %(all)d categories read here are late: lists that arXiv announced over six hours ago are not here.",
             len(read),
-        ) % {"late": late, "all": len(read), "day": day}
+        ) % {"late": late, "all": len(read)}
     if missing:
         return ngettext(
             "%(missing)d paper of arXiv's lists is not here yet.",

@@ -9,13 +9,15 @@ digit is percent-encoded, as in every URL. The path is the index name, `papers` 
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 DEFAULT_INDEX = "papers"
 DEFAULT_TIMEOUT_S = 10.0
 _LONGEST_TIMEOUT_S = 600.0
 _PORT = 9200
 _INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+# Several nodes are no authority of RFC 3986: Python's own parser refuses `one,[::1]` in some of its versions.
+_URL = re.compile(r"(?P<scheme>[a-z+]+)://(?P<places>[^/?#]*)(?P<path>[^?#]*)(?:\?(?P<options>[^#]*))?\Z")
 _NODE = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?")
 
 
@@ -39,16 +41,18 @@ class Address:
 
 def parse_address(url: str) -> Address:
     """The address a URL names; ValueError says which part is wrong, without showing the login."""
-    parts = urlsplit(url)
-    web = "https" if parts.scheme == "elasticsearch+https" else "http"
-    login, _, places = parts.netloc.rpartition("@")
+    parts = _URL.match(url)
+    if parts is None:
+        raise ValueError("This is no address such as elasticsearch://user:password@host:9200/papers")
+    web = "https" if parts["scheme"] == "elasticsearch+https" else "http"
+    login, _, places = parts["places"].rpartition("@")
     user, _, secret = (unquote(part) for part in login.partition(":"))
-    options = _options(parts.query)
+    options = _options(parts["options"] or "")
     if options.ca is not None and web == "http":
         raise ValueError("The option ca is for elasticsearch+https://")
     return Address(
         nodes=tuple(_node(web, place) for place in places.split(",")),
-        index=_index(unquote(parts.path.strip("/"))),
+        index=_index(unquote(parts["path"].strip("/"))),
         user=user,
         password=secret if user else "",
         api_key="" if user else secret,
