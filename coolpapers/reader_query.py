@@ -7,28 +7,14 @@ for the categories that are shown elsewhere too, just as the filter of that name
 from typing import Literal
 
 from coolpapers import taxonomy
-from search import Clause, parse_query
-from search.clauses import And, Category, Not, Or
+from search import Clause, map_categories, parse_query
+from search.clauses import Category, Or
 
 
 def read_query(text: str, *, match: Literal["all", "any"] = "all") -> Clause | None:
     """The tree of a reader's query, None when it is blank. Raises QuerySyntaxError."""
     clause = parse_query(text, match=match)
-    return None if clause is None else _with_names(clause)
-
-
-def _with_names(clause: Clause) -> Clause:
-    match clause:
-        case Category(name):
-            return _category(name)
-        case Not(inner):
-            return Not(_with_names(inner))
-        case And(children):
-            return And(tuple(map(_with_names, children)))
-        case Or(children):
-            return Or(tuple(map(_with_names, children)))
-        case _:
-            return clause
+    return None if clause is None else map_categories(clause, _category)
 
 
 def _category(name: str) -> Clause:

@@ -123,16 +123,16 @@ def leaves(clause: Clause, *, wanted_only: bool = False) -> Iterator[Clause]:
             yield clause
 
 
-def map_categories(clause: Clause, rename: Callable[[str], str]) -> Clause:
-    """The tree with every category called by its other name, so that an alias finds what it stands for."""
+def map_categories(clause: Clause, meant: Callable[[str], Clause]) -> Clause:
+    """The tree with what each category's name means in its place, so that an alias or archive finds what it stands for."""
     match clause:
         case Category(name):
-            return Category(rename(name))
+            return meant(name)
         case Not(inner):
-            return Not(map_categories(inner, rename))
+            return Not(map_categories(inner, meant))
         case And(children):
-            return And(tuple(map_categories(child, rename) for child in children))
+            return And(tuple(map_categories(child, meant) for child in children))
         case Or(children):
-            return Or(tuple(map_categories(child, rename) for child in children))
+            return Or(tuple(map_categories(child, meant) for child in children))
         case _:
             return clause

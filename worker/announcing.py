@@ -98,14 +98,13 @@ def every_category() -> tuple[str, ...]:
 def announce(
     categories: Sequence[str] = (),
     *,
-    whole: bool = False,
     feeds: bool = False,
     now: datetime | None = None,
     came: Came = bool,
     bars: Bars = Silent,
 ) -> Round:
-    """One round over the categories, all when none is named; `whole` asks even when the first few show nothing new, `feeds`
-    reads the feeds at any hour, and the pages after them only where a feed was empty or tells an earlier day.
+    """One round over the categories, all when none is named; `feeds` reads the feed of each at any hour, and the pages after
+    them only where a feed was empty or tells an earlier day.
 
     `came` is told the number of new papers after each harvest. Raises LeaseTaken while another round runs, SourceUnavailable
     when offline.
@@ -125,7 +124,7 @@ def announce(
         _look_beside(told, unread if evening else _without_feed(strange, now))
     else:
         _look_first(told, strange, evening=evening)
-        _look_again(told, [c for c in unread if c in known], day, evening=evening, whole=whole)
+        _look_again(told, [c for c in unread if c in known], day, evening=evening)
     if newest := newest_list_day(wanted):
         wanted_ids = _missing(categories, newest)
         if any(run.announced for run in told.runs):
@@ -156,13 +155,13 @@ def _look_beside(told: Round, categories: Sequence[str]) -> None:
         told.harvest(network.day_lists(categories))
 
 
-def _look_again(told: Round, known: Sequence[str], day: date, *, evening: bool, whole: bool) -> None:
+def _look_again(told: Round, known: Sequence[str], day: date, *, evening: bool) -> None:
     """The first few tell whether the day is out; the others are asked when it is."""
     source = network.day_lists if evening else network.announcements
     for some in (known[:PROBES], known[PROBES:]):
         if some:
             told.harvest(source(some))
-        if not whole and not AnnouncedList.objects.filter(day=day, entries__gt=0).exists():
+        if not AnnouncedList.objects.filter(day=day, entries__gt=0).exists():
             return
 
 

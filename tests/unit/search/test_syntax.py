@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search import QuerySyntaxError, any_words, map_categories, parse_query, print_query
-from search.clauses import And, Or, Phrase, Some, Word
+from search.clauses import And, Category, Or, Phrase, Some, Word
 from search.syntax import MAX_CLAUSES, MAX_LENGTH
 
 
@@ -72,5 +72,5 @@ def test_limits():
 
 def test_categories_by_another_name():
     tree = parse_query("graph (cat:stat.TH OR -cat:cs) title:stat.TH")
-    named = map_categories(tree, lambda name: "math.ST" if name == "stat.TH" else name)
+    named = map_categories(tree, lambda name: Category("math.ST" if name == "stat.TH" else name))
     assert print_query(named) == "graph AND (category:math.ST OR -category:cs) AND title:stat.TH"

@@ -90,7 +90,6 @@ class Command(ServiceCommand):
         categories = FIRST if options["new"] else canonical_categories(options["categories"])
         told = announce(
             categories,
-            whole=True,
             feeds=True,
             came=self._make_way,
             bars=partial(progress, "announcements"),
