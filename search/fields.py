@@ -7,7 +7,6 @@ SearchDocument → IndexedPaper. Every field is split on blanks only; nothing is
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from itertools import filterfalse
 from typing import Final
 
@@ -97,7 +96,6 @@ def _storable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "ignore").decode()
 
 
-@lru_cache(maxsize=50_000)
 def _plain_name(name: str) -> str:
     return " ".join([*words(name), GAP])
 

@@ -37,7 +37,7 @@ def _pairs(last: str, given: str, *, signed: bool) -> list[str]:
     return [pair, f"{BARE}{last}{BARE}{given}"] if signed else [pair]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4_096)
 def author_tokens(name: str) -> str:
     """The tokens of one author, named "Forenames Keyname", joined by blanks."""
     found = _name_words(name)

@@ -68,7 +68,7 @@ class _Telling(dict[str, bool]):
     """Whether a stem can be part of a phrase, remembered."""
 
     def __missing__(self, stem: str) -> bool:
-        if len(self) > 100_000:
+        if len(self) > 30_000:
             self.clear()
         self[stem] = told = is_telling(stem)
         return told

@@ -14,7 +14,7 @@ from celery.signals import beat_init, setup_logging, worker_init, worker_shuttin
 from django.conf import settings
 from kombu import Queue as KombuQueue
 
-from worker.arenas import few_arenas
+from worker.malloc import few_arenas
 from worker.schedule import JOBS, Job, Queue, Rhythm, jobs
 from worker.stopping import stop
 

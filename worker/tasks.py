@@ -17,6 +17,7 @@ from worker import holding, pipeline
 from worker.announcing import announce
 from worker.increments import harvest_changes
 from worker.leases import LeaseLost, LeaseTaken
+from worker.malloc import give_back
 from worker.models import HarvestRun, Rejected
 from worker.reconciling import reconcile_recent
 from worker.sample import step_aside
@@ -34,7 +35,10 @@ BOOK_KEPT: Final = timedelta(days=30)
 
 
 def _quietly(work: Callable[..., Told]) -> Callable[..., Told]:
-    """A task whose work another process does, or that cannot reach its source, has nothing to tell but that: it comes again."""
+    """A task whose work another process does, or that cannot reach its source, has nothing to tell but that: it comes again.
+
+    Afterwards its memory goes back to the system, since a worker lives on.
+    """
 
     @wraps(work)
     def task(*args: Any, **named: Any) -> Told:
@@ -48,6 +52,8 @@ def _quietly(work: Callable[..., Told]) -> Callable[..., Told]:
         except HarvestError as fault:
             log.warning("source failed", task=work.__name__, reason=str(fault))
             return {"state": "source failed", "error": str(fault)}
+        finally:
+            give_back()
 
     return task
 

@@ -33,7 +33,7 @@ def worker() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     from worker import network
-    from worker.arenas import few_arenas
+    from worker.malloc import few_arenas, give_back
     from worker.models import HarvestRun
     from worker.pipeline import ingest, sync_index
 
@@ -42,6 +42,7 @@ def worker() -> None:
     while True:
         run = ingest(network.oai(), budget_s=0.5)
         sync_index()
+        give_back()  # as after every task
         taken.append(own_mb())
         if run.state == HarvestRun.State.DONE:
             break

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
 from search import SearchError
-from worker.arenas import few_arenas
 from worker.holding import LEASE_S
 from worker.leases import LeaseLost, LeaseTaken
+from worker.malloc import few_arenas
 from worker.sources.base import HarvestError
 
 T = TypeVar("T")
