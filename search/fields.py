@@ -79,7 +79,7 @@ class IndexedPaper:
     updated: int
     updated_at: int  # seconds since 1970-01-01, UTC
     year: int  # of the announcement
-    source: str  # title, a line break, abstract: what keywords are drawn from
+    source: str  # of `source`
 
 
 def day_number(day: date) -> int:
@@ -114,6 +114,11 @@ def _rest(document: SearchDocument, comments: str, journal: str) -> str:
 
 def _unmarked(marked: list[str]) -> str:
     return " ".join(filterfalse(BREAKS.__contains__, marked))
+
+
+def source(document: SearchDocument) -> str:
+    """Title, a line break, abstract: what keywords are drawn from."""
+    return f"{' '.join(document.title.split())}\n{document.abstract}"
 
 
 def prepare(document: SearchDocument) -> IndexedPaper:
@@ -152,5 +157,5 @@ def prepare(document: SearchDocument) -> IndexedPaper:
         updated=day_number(updated.date()),
         updated_at=int(updated.timestamp()),
         year=document.announced.year,
-        source=f"{' '.join(document.title.split())}\n{document.abstract}",
+        source=source(document),
     )

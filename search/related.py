@@ -1,6 +1,7 @@
 """Papers about the same: what papers, or a reader's words, are about → Plan → papers, with the words that link each.
 
-Three requests at most: the texts of the papers asked about, the frequencies of their terms, the papers found.
+Three requests at most: the texts of the papers asked about by id, the frequencies of their terms that are not known yet, the
+papers found.
 """
 
 from collections import Counter
@@ -19,7 +20,7 @@ from search.plan import Sequence as InARow
 from search.planning import plan_query
 from search.surface import Gram, Surface, surface
 from search.terms import PHRASE_FREQUENCY, STOP_STEMS, PaperTerms, paper_terms, rarity, split_source, weighed
-from search.types import Keyword, Linked, Related, SearchHit, SearchQuery
+from search.types import Keyword, Linked, Related, SearchDocument, SearchHit, SearchQuery
 
 MAX_PAPERS: Final = 50  # asked about at a time
 MAX_OWN: Final = 50  # words of the reader's own
@@ -77,18 +78,32 @@ def _phrases(papers: Sequence[PaperTerms]) -> list[Term]:
     return [Term(f.PHRASES, phrase, counts[phrase] * PHRASE_FREQUENCY) for phrase in heaviest]
 
 
-def similar(lookups: Lookups, paper_id: str, limit: int, within: SearchQuery | None) -> tuple[SearchHit, ...]:
+def _sources(lookups: Lookups, papers: Sequence[SearchDocument | str]) -> dict[str, str]:
+    """The texts of the papers in their order, looked up where only the id is given; without those the index does not hold."""
+    distinct = {paper if isinstance(paper, str) else paper.id: paper for paper in papers}
+    given = dict(islice(distinct.items(), MAX_PAPERS))
+    unread = [paper for paper in given.values() if isinstance(paper, str)]
+    found = lookups.sources(unread) if unread else {}
+    texts = {
+        key: found.get(key) if isinstance(paper, str) else f.source(paper) for key, paper in given.items()
+    }
+    return {key: text for key, text in texts.items() if text is not None}
+
+
+def similar(
+    lookups: Lookups, paper: SearchDocument | str, limit: int, within: SearchQuery | None
+) -> tuple[SearchHit, ...]:
     """See SearchBackend."""
     size = related_limit(limit)
-    source = lookups.sources([paper_id]).get(paper_id) if size else None
-    if source is None:
+    sources = _sources(lookups, [paper]) if size else {}
+    if not sources:
         return ()
-    told = paper_terms(source)
+    told = paper_terms(*sources.values())
     terms = weighed(told.counts, lookups.frequencies((f.ALL, stem) for stem in told.counts))
     if not terms:
         return ()
     alike = [Term(f.ALL, term.stem, term.frequency) for term in terms] + _phrases([told])
-    found = _others(lookups, alike, {paper_id}, within, size, with_sources=False)
+    found = _others(lookups, alike, sources, within, size, with_sources=False)
     return tuple(hit for hit, _ in found)
 
 
@@ -160,18 +175,16 @@ def _links(source: str, keywords: Sequence[ChosenKeyword]) -> tuple[str, ...]:
 
 def related(
     lookups: Lookups,
-    paper_ids: Sequence[str],
+    papers: Sequence[SearchDocument | str],
     keywords: Mapping[str, float],
     limit: int,
     within: SearchQuery | None,
 ) -> Related:
     """See SearchBackend."""
     size = related_limit(limit)
-    asked = list(dict.fromkeys(paper_ids))[:MAX_PAPERS]
-    sources = lookups.sources(asked) if asked else {}
-    held = [sources[key] for key in asked if key in sources]
+    sources = _sources(lookups, papers)
     own = _own_words(keywords)
-    told, surfaces = list(map(paper_terms, held)), list(map(surface, held))
+    told, surfaces = list(map(paper_terms, sources.values())), list(map(surface, sources.values()))
     wanted: set[FieldToken] = {(f.ALL, stem) for each in told for stem in each.counts}
     wanted.update((f.ALL, stem) for each in own for stem in each.gram)
     wanted.update(token for made in surfaces for token in tokens_of(made))

@@ -28,6 +28,8 @@ from coolpapers.api.schemas import RelatedAnswer, RelatedToManyAnswer
 from coolpapers.api.site import origin
 from coolpapers.api.strict_query import StrictQuery
 from coolpapers.engine import search_backend
+from coolpapers.papers.documents import search_document
+from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import rows_in_order
 from search import DateRange, SearchQuery
 
@@ -80,11 +82,9 @@ class RelatedToManyParameters(RelatedParameters):
 def related(
     request: HttpRequest, paper_id: PaperId, given: Annotated[RelatedParameters, StrictQuery(...)]
 ) -> HttpResponse:
-    """Papers about the same as this one, best first, within the bounds. Both lists are empty for a paper that the engine does
-    not hold yet.
-    """
-    identifier, _ = held_paper(paper_id)
-    return json_answer(_answer(request, [identifier.value], {}, given), max_age=PAPERS_AGE_S)
+    """Papers about the same as this one, best first, within the bounds."""
+    _, paper = held_paper(paper_id)
+    return json_answer(_answer(request, [paper], {}, given), max_age=PAPERS_AGE_S)
 
 
 @router.get(
@@ -102,22 +102,24 @@ def related_to_many(
     if not given.ids and not given.q:
         detail = "ids or q is needed: papers, or words of your own, to relate to."
         raise Problem(Kind.BAD_VALUE, detail, Fault("ids", detail), Fault("q", detail))
-    known = [paper.arxiv_id for paper in rows_in_order(given.ids)]
-    body = _answer(request, known, given.q, given)
+    papers = rows_in_order(given.ids)
+    body = _answer(request, papers, given.q, given)
+    known = {paper.arxiv_id for paper in papers}
     body["unknown"] = [name for name in given.ids if name not in known]
     return json_answer(body, max_age=PAPERS_AGE_S)
 
 
 def _answer(
-    request: HttpRequest, ids: Sequence[str], words: Mapping[str, float], given: RelatedParameters
+    request: HttpRequest, papers: Sequence[Paper], words: Mapping[str, float], given: RelatedParameters
 ) -> dict[str, Any]:
-    found = search_backend().related(ids, keywords=words, limit=given.limit, within=given.within())
-    papers = paper_fragments([hit.id for hit in found.hits], origin(request))
+    documents = list(map(search_document, papers))
+    found = search_backend().related(documents, keywords=words, limit=given.limit, within=given.within())
+    shown = paper_fragments([hit.id for hit in found.hits], origin(request))
     return {
         "keywords": [{"text": word.text, "weight": word.weight} for word in found.keywords],
         "results": [
-            with_members(papers[hit.id], {"score": hit.score, "shared": hit.words})
+            with_members(shown[hit.id], {"score": hit.score, "shared": hit.words})
             for hit in found.hits
-            if hit.id in papers
+            if hit.id in shown
         ],
     }

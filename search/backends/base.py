@@ -56,7 +56,7 @@ class SearchBackend(Protocol):
 
     def related(
         self,
-        paper_ids: Sequence[str] = (),
+        papers: Sequence[SearchDocument | str] = (),
         *,
         keywords: Mapping[str, float] = NO_KEYWORDS,
         limit: int = 25,
@@ -64,16 +64,17 @@ class SearchBackend(Protocol):
     ) -> Related:
         """Papers about what some papers, and a reader's own weighted words, are about; best first, none of those papers.
 
-        Ids that the index does not hold are passed over; at most 50 papers and 50 words count, the first ones. A weight
+        A paper whose text is at hand is better given whole than by its id: one request less. Ids that the index does not hold are
+        passed over; at most 50 papers and 50 words count, the first ones. A weight
         above 0 makes a word count so many times; words of no weight are passed over. `within` bounds the answer as in `similar`.
         PageOutOfRange for a limit beyond the window.
         """
         ...
 
     def similar(
-        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+        self, paper: SearchDocument | str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
-        """Papers about the same, best first, never the paper itself; empty when the index does not hold it.
+        """Papers about the same, best first, never the paper itself; empty for an id that the index does not hold.
 
         `within` bounds them to what it finds, by words, categories, dates or ids; its order and page do not matter.
         PageOutOfRange for a limit beyond the window.

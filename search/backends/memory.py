@@ -101,10 +101,10 @@ class MemoryBackend:
         return name
 
     def similar(
-        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+        self, paper: SearchDocument | str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
-        return similar(self._now, paper_id, limit, within)
+        return similar(self._now, paper, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""
@@ -112,14 +112,14 @@ class MemoryBackend:
 
     def related(
         self,
-        paper_ids: Sequence[str] = (),
+        papers: Sequence[SearchDocument | str] = (),
         *,
         keywords: Mapping[str, float] = NO_KEYWORDS,
         limit: int = 25,
         within: SearchQuery | None = None,
     ) -> Related:
         """See SearchBackend."""
-        return related(self._now, paper_ids, keywords, limit, within)
+        return related(self._now, papers, keywords, limit, within)
 
     def diagnose(self, query: SearchQuery) -> Diagnosis:
         """See SearchBackend."""

@@ -39,18 +39,20 @@ class Bare:
                 weights[word] = count**0.8 * log(self.searcher.num_docs / having)
         return {word: counts[word] ** 0.8 for word in sorted(weights, key=weights.__getitem__)[-TERMS:]}
 
-    def plan(self, question: Question, paper: SearchDocument) -> tuple[Plan, str | None]:
+    def plan(self, question: Question) -> tuple[Plan, str | None]:
         """The tree of tokens, and the column the answer is ordered by."""
         if question.query is None:
-            alike = (Term(f.ALL, stems([word])[0], weight) for word, weight in self.telling(paper).items())
+            alike = (
+                Term(f.ALL, stems([word])[0], weight) for word, weight in self.telling(question.paper).items()
+            )
             return Bool(should=tuple(alike)), None
         plan = plan_query(question.query)
         newest = effective_sort(question.query, plan) is Sort.NEWEST
         return plan, BY_ANNOUNCED if newest else None
 
-    def call(self, question: Question, paper: SearchDocument, *, ids: bool = False) -> Callable[[], object]:
+    def call(self, question: Question, *, ids: bool = False) -> Callable[[], object]:
         """The engine's call on the tokens; with `ids`, the papers' ids out of its document store too."""
-        plan, column = self.plan(question, paper)
+        plan, column = self.plan(question)
 
         def ask() -> object:
             found = self.searcher.search(translate(plan), limit=LIMIT, count=True, order_by_field=column)

@@ -47,7 +47,6 @@ def bare_call(client: Elasticsearch, index: str, plan: Plan, sort: Sort) -> Call
 
 def compared(backend: SearchBackend, bare: Bare, address: str, index: str) -> dict[str, object]:
     papers = list(first_papers(PAPERS))[:: max(PAPERS // QUESTIONS, 1)]
-    by_id = {paper.id: paper for paper in papers}
     client = Elasticsearch(
         address.replace("elasticsearch", "http", 1), serializer=OrjsonSerializer(), request_timeout=60
     )
@@ -55,7 +54,7 @@ def compared(backend: SearchBackend, bare: Bare, address: str, index: str) -> di
     for name, them in questions(papers).items():
         rows = []
         for each in them:
-            plan, column = bare.plan(each, by_id[each.paper_id])
+            plan, column = bare.plan(each)
             sort = Sort.NEWEST if column else Sort.RELEVANCE
             rows.append((ours(backend, each), bare_call(client, index, plan, sort)))
         mine, call = medians_ms(rows, within_s=10)

@@ -30,7 +30,7 @@ Figures = dict[str, object]
 def ours(backend: SearchBackend, question: Question) -> Callable[[], object]:
     query = question.query
     if query is None:
-        return lambda: backend.similar(question.paper_id)
+        return lambda: backend.similar(question.paper)
     return lambda: backend.search(query)
 
 
@@ -53,16 +53,14 @@ def extended(root: Path, more: list[SearchDocument], into: Path) -> SearchBacken
     return backend
 
 
-def over_bare(
-    backend: SearchBackend, bare: Bare, asked: Mapping[str, list[Question]], papers: dict[str, SearchDocument]
-) -> Figures:
+def over_bare(backend: SearchBackend, bare: Bare, asked: Mapping[str, list[Question]]) -> Figures:
     figures: Figures = {}
     for name, them in asked.items():
         rows = [
             (
                 ours(backend, each),
-                bare.call(each, papers[each.paper_id]),
-                bare.call(each, papers[each.paper_id], ids=True),
+                bare.call(each),
+                bare.call(each, ids=True),
             )
             for each in them
         ]
@@ -82,13 +80,12 @@ def over_rival(
     bare: Bare,
     rival: Rival,
     asked: Mapping[str, list[Question]],
-    papers: dict[str, SearchDocument],
 ) -> Figures:
     figures: Figures = {}
     for name, them in asked.items():
         rows = []
         for each in them:
-            terms = tuple(bare.telling(papers[each.paper_id])) if name == "related" else each.words
+            terms = tuple(bare.telling(each.paper)) if name == "related" else each.words
             rows.append((ours(backend, each), rival.call(name, each, terms)))
         mine, theirs = medians_ms(rows, rounds=1, within_s=WITHIN_S)
         figures[f"tantivy_over_{rival.name}_{name}"] = {
@@ -134,13 +131,12 @@ def main() -> None:
         }
         step = max(len(papers) // QUESTIONS, 1)
         asked = questions(papers[::step])
-        by_id = {paper.id: paper for paper in papers[::step]}
         bare = Bare(folder / "middle")
-        figures |= over_bare(backend, bare, asked, by_id)
-        figures |= over_rival(backend, bare, Fts5(papers, folder / "fts5.sqlite3"), asked, by_id)
+        figures |= over_bare(backend, bare, asked)
+        figures |= over_rival(backend, bare, Fts5(papers, folder / "fts5.sqlite3"), asked)
         try:
             with postgresql() as address:
-                figures |= over_rival(backend, bare, Postgres(papers, address), asked, by_id)
+                figures |= over_rival(backend, bare, Postgres(papers, address), asked)
         except ServiceMissing as error:
             figures["tantivy_over_postgresql"] = {"left_out": str(error)}
         small, _ = built(papers[: len(papers) // 10], folder / "small")

@@ -19,8 +19,8 @@ class Question:
 
     words: tuple[str, ...]
     category: str
-    paper_id: str
-    query: SearchQuery | None  # None: related papers of `paper_id`
+    paper: SearchDocument
+    query: SearchQuery | None  # None: related papers of `paper`
 
 
 def _telling(text: str, least: int) -> list[str]:
@@ -57,8 +57,8 @@ def _named(name: str, paper: SearchDocument) -> Question:
         case "newest":
             asked, query = (), SearchQuery(categories=only, sort=Sort.NEWEST)
         case _:
-            return Question((), category, paper.id, None)
-    return Question(asked, category, paper.id, query)
+            return Question((), category, paper, None)
+    return Question(asked, category, paper, query)
 
 
 def questions(papers: Iterable[SearchDocument]) -> Mapping[str, list[Question]]:

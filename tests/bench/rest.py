@@ -35,7 +35,7 @@ def main() -> None:
     def engine(question: Question) -> Callable[[], object]:
         query = question.query
         if query is None:
-            return lambda: backend.related((question.paper_id,))
+            return lambda: backend.related((question.paper,))
         return lambda: backend.search(query)
 
     def get(kind: str, question: Question) -> Callable[[], object]:
@@ -49,7 +49,7 @@ def main() -> None:
             "newest": category,
             "related": {},
         }[kind]
-        path = f"/api/v1/papers/{quote(question.paper_id)}/related" if kind == "related" else "/api/v1/search"
+        path = f"/api/v1/papers/{quote(question.paper.id)}/related" if kind == "related" else "/api/v1/search"
 
         def ask() -> None:
             answer = client.get(path, {**asked, "limit": "25"})

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from coolpapers.engine import search_backend
 from coolpapers.identifiers import ArxivId
+from coolpapers.papers.documents import search_document
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import rows_in_order
 from coolpapers.web.addresses import paper_path, search_path
@@ -54,7 +55,7 @@ def related_papers(request: HttpRequest, identifiers: Sequence[ArxivId]) -> Http
             request, "related.html", context | {"parameter": fault.name, "message": fault.message}, status=400
         )
     found = search_backend().related(
-        [paper.arxiv_id for paper in papers], limit=asked.show, within=asked.within
+        list(map(search_document, papers)), limit=asked.show, within=asked.within
     )
     shared = {hit.id: hit.words for hit in found.hits}
     context |= {

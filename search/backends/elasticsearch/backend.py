@@ -63,10 +63,10 @@ class ElasticsearchBackend:
         return ElasticsearchLookups(self._connection, self._frequencies)
 
     def similar(
-        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+        self, paper: SearchDocument | str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
-        """See SearchBackend. Two requests; one more where words are new to this process."""
-        return similar(self._lookups(), paper_id, limit, within)
+        """See SearchBackend. One request; one more for an id, and where words are new to this process."""
+        return similar(self._lookups(), paper, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend. One request, or two."""
@@ -74,14 +74,14 @@ class ElasticsearchBackend:
 
     def related(
         self,
-        paper_ids: Sequence[str] = (),
+        papers: Sequence[SearchDocument | str] = (),
         *,
         keywords: Mapping[str, float] = NO_KEYWORDS,
         limit: int = 25,
         within: SearchQuery | None = None,
     ) -> Related:
-        """See SearchBackend. Two requests or three; for the reader's words alone one less."""
-        return related(self._lookups(), paper_ids, keywords, limit, within)
+        """See SearchBackend. One request; one more for ids, and where a word is new."""
+        return related(self._lookups(), papers, keywords, limit, within)
 
     def diagnose(self, query: SearchQuery) -> Diagnosis:
         """See SearchBackend. One request, and one more for spellings."""

@@ -62,11 +62,11 @@ class TantivyBackend:
         return TantivyLookups(self._reader.view())
 
     def similar(
-        self, paper_id: str, *, limit: int = 25, within: SearchQuery | None = None
+        self, paper: SearchDocument | str, *, limit: int = 25, within: SearchQuery | None = None
     ) -> tuple[SearchHit, ...]:
         """See SearchBackend."""
         with engine_guard(self._root):
-            return similar(self._lookups(), paper_id, limit, within)
+            return similar(self._lookups(), paper, limit, within)
 
     def keywords(self, paper_id: str, *, limit: int = 10) -> tuple[Keyword, ...]:
         """See SearchBackend."""
@@ -75,7 +75,7 @@ class TantivyBackend:
 
     def related(
         self,
-        paper_ids: Sequence[str] = (),
+        papers: Sequence[SearchDocument | str] = (),
         *,
         keywords: Mapping[str, float] = NO_KEYWORDS,
         limit: int = 25,
@@ -83,7 +83,7 @@ class TantivyBackend:
     ) -> Related:
         """See SearchBackend."""
         with engine_guard(self._root):
-            return related(self._lookups(), paper_ids, keywords, limit, within)
+            return related(self._lookups(), papers, keywords, limit, within)
 
     def diagnose(self, query: SearchQuery) -> Diagnosis:
         """See SearchBackend."""

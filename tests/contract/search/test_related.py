@@ -1,5 +1,6 @@
 """Related papers of one paper, of several, of a reader's own words, with what links each; alike on every engine."""
 
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
@@ -53,6 +54,25 @@ def test_several_papers(engines: dict[str, SearchBackend]) -> None:
     assert [word.weight for word in found.keywords] == sorted(
         (word.weight for word in found.keywords), reverse=True
     )
+
+
+def test_papers_given_whole_are_those_of_their_ids(engines: dict[str, SearchBackend]) -> None:
+    ids = ["2401.00001", "2401.00005", "2401.00011"]
+    held = {each.id: each for each in made_papers(400)}
+    whole = [held[key] for key in ids]
+    by_id = asked(engines, ids, limit=30)
+    assert asked(engines, whole, limit=30) == by_id
+    assert asked(engines, [ids[0], *whole[1:], ids[1]], limit=30) == by_id
+    for backend in engines.values():
+        assert backend.similar(whole[0], limit=10) == backend.similar(ids[0], limit=10)
+
+
+def test_a_paper_that_is_not_indexed_yet(engines: dict[str, SearchBackend]) -> None:
+    held = made_papers(1)[0]
+    new = replace(held, id="2611.09999")
+    found = asked(engines, [new], limit=5)
+    assert found.hits[0].id == held.id
+    assert "2611.09999" not in [hit.id for hit in found.hits]
 
 
 def test_own_words(engines: dict[str, SearchBackend]) -> None:
