@@ -209,6 +209,11 @@ def test_requests_are_counted_by_route(reader: Reader) -> None:
     assert (told("http_request_seconds_count", route="papers-or-list") or 0) >= 3
 
 
+def test_no_series_tells_when_it_began(reader: Reader) -> None:
+    reader.get("/arxiv/cs.LG")
+    assert [sample.name for sample in samples() if sample.name.endswith("_created")] == []
+
+
 def test_strange_requests_make_no_labels(reader: Reader) -> None:
     for number in range(30):
         reader.client.generic(f"TEAPOT{number}", f"/nowhere/{number}")
