@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
 
 # Each series of a counter or histogram would have another beside it, with the moment it began, which nobody asks for.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REGISTRY: Final = CollectorRegistry()
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
+from coolpapers.store_faults import store_fault
 from search import SearchError
 from worker.arenas import few_arenas
 from worker.holding import LEASE_S
@@ -33,10 +34,8 @@ class ServiceCommand(BaseCommand):
             return None
         except KeyboardInterrupt as stopped:
             raise CommandError("Stopped.", returncode=STOPPED) from stopped
-        except DatabaseError as fault:
-            raise CommandError(
-                f"The paper store cannot be used: {str(fault).strip()}. A new one needs: manage.py migrate"
-            ) from fault
+        except (DatabaseError, InterfaceError) as fault:
+            raise CommandError(store_fault(fault)) from fault
         except SearchError as fault:
             raise CommandError(f"{fault} What was stored stays queued: manage.py index") from fault
         except HarvestError as fault:
