@@ -26,7 +26,7 @@ from worker.sources.base import (
     RejectedRecord,
     SourceDamaged,
 )
-from worker.stopping import pause, stopping
+from worker.stopping import pause, stopping, why_stopping
 
 log = structlog.get_logger("worker.ingestion")
 
@@ -72,12 +72,12 @@ def ingest(
                 progress.update(page.done, page.total, **_shown(run))
                 if stopping() or (end is not None and time.monotonic() > end):
                     run.state = HarvestRun.State.INTERRUPTED
-                    run.error = "stopped" if stopping() else f"paused after {budget_s:g} s"
+                    run.error = why_stopping() or f"paused after {budget_s:g} s"
                     break
             else:
                 run.state = HarvestRun.State.DONE
         except KeyboardInterrupt:
-            run.state, run.error = HarvestRun.State.INTERRUPTED, "stopped by the user"
+            run.state, run.error = HarvestRun.State.INTERRUPTED, why_stopping() or "stopped by the user"
         except HarvestError as error:
             run.state, run.error = HarvestRun.State.FAILED, str(error)
             if isinstance(error, SourceDamaged) and source.name == "snapshot":
