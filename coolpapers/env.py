@@ -96,8 +96,9 @@ class Env(BaseModel):
     log_format: Literal["console", "json"] = Field(
         "console", description="console for people, json for log collectors"
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="the least level that is logged"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] | None = Field(
+        None,
+        description="the least level that is logged; unset: INFO for services, WARNING for commands, which print what they did",
     )
     contact_email: str = Field("", description="named in the User-Agent of requests to arXiv")
 

@@ -6,15 +6,21 @@ Source of truth: `announcements` of the store for what was read, `coolpapers.sch
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from coolpapers import taxonomy
 from coolpapers.papers.selectors import CategoryState, category_states
-from coolpapers.schedule import EASTERN, is_listing_day, next_listing_day, previous_listing_day
+from coolpapers.schedule import (
+    ANNOUNCED_AT,
+    EASTERN,
+    announced_at,
+    is_listing_day,
+    next_listing_day,
+    previous_listing_day,
+)
 
-ANNOUNCED_AT: Final = time(20, 0)  # Eastern, the evening before the listing day
 FEED_DUE: Final = timedelta(hours=6)
 """arXiv's feeds are written at midnight Eastern, four hours after the announcement; two more for reading all of them."""
 
@@ -55,11 +61,6 @@ class CategoryFreshness:
         if self.completed is None or self.newest_day is None:
             return None
         return max(0, int((self.completed - announced_at(self.newest_day)).total_seconds()))
-
-
-def announced_at(day: date) -> datetime:
-    """When arXiv announces the listing of `day`: 20:00 Eastern of the evening before, in UTC."""
-    return datetime.combine(day - _DAY, ANNOUNCED_AT, EASTERN).astimezone(UTC)
 
 
 def newest_announced(now: datetime) -> date:

@@ -5,7 +5,7 @@ not to look: moderation holds papers back, and deferrals are decided late. One r
 until 2016 the cut-off was at 16:00. Source of truth: https://info.arxiv.org/help/availability.html
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 EASTERN: Final = ZoneInfo("America/New_York")
 CUT_OFF: Final = time(14, 0)
 """Eastern time, Monday to Friday: what arrives at this very moment waits for the next announcement."""
+
+ANNOUNCED_AT: Final = time(20, 0)
+"""Eastern time, the evening before the listing day."""
 
 _DAY: Final = timedelta(days=1)
 _FRIDAY, _SATURDAY, _SUNDAY = 4, 5, 6
@@ -83,3 +86,8 @@ def next_listing_day(day: date) -> date:
     while not is_listing_day(day):
         day += _DAY
     return day
+
+
+def announced_at(day: date) -> datetime:
+    """When arXiv announces the listing of `day`: 20:00 Eastern of the evening before, in UTC."""
+    return datetime.combine(day - _DAY, ANNOUNCED_AT, EASTERN).astimezone(UTC)

@@ -129,4 +129,5 @@ SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003", "security.W004", "se
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 LOGGING_CONFIG = None
-observability.configure(ENV.log_format, ENV.log_level)
+LOG_LEVEL = ENV.log_level
+observability.configure(ENV.log_format, LOG_LEVEL or "INFO")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Final
 
 from django.conf import settings
 
@@ -17,7 +18,10 @@ from coolpapers.harvest_book import (
 )
 from coolpapers.papers.selectors import store_status
 from coolpapers.waiting import Waiting, waiting
-from search import SearchError, SearchQuery
+from search import SearchError, SearchQuery, answered_within
+
+ENGINE_LOOK_S: Final = 2.0
+"""An engine that has not answered by then is away, for whoever asks how it is: monitoring gives up after a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,11 @@ def status() -> Status:
 
 
 def engine_status() -> EngineStatus:
-    """What the engine says of its index; it also has to answer a search."""
+    """What the engine says of its index, within ENGINE_LOOK_S; it also has to answer a search."""
     try:
-        told = search_backend().status()
-        search_backend().search(SearchQuery(limit=1))  # a damaged index tells its size and answers nothing
+        with answered_within(ENGINE_LOOK_S):
+            told = search_backend().status()
+            search_backend().search(SearchQuery(limit=1))  # a damaged index tells its size, answers nothing
     except SearchError as fault:
         return EngineStatus(False, "", None, None, None, str(fault))
     return EngineStatus(True, told.backend, told.documents, told.schema_version, told.built_at, "")

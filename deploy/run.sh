@@ -5,8 +5,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 port=${PORT:-8000}
-# What a command prints is enough here; its log lines say the same again.
-manage() { COOLPAPERS_LOG_LEVEL=${COOLPAPERS_LOG_LEVEL:-WARNING} .venv/bin/python manage.py "$@"; }
+manage() { .venv/bin/python manage.py "$@"; }
 
 if ! .venv/bin/python -c 'import socket, sys; socket.create_server(("127.0.0.1", int(sys.argv[1]))).close()' \
     "$port" 2>/dev/null; then

@@ -19,6 +19,7 @@ from search.highlight import highlight
 from search.printing import print_query
 from search.reasons import Reason, reasons
 from search.syntax import any_words, parse_query
+from search.time_limit import answered_within
 from search.types import (
     DateRange,
     Diagnosis,
@@ -65,6 +66,7 @@ __all__ = [
     "SearchQuery",
     "Sort",
     "Spelling",
+    "answered_within",
     "any_words",
     "highlight",
     "map_categories",

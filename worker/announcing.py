@@ -7,7 +7,7 @@ outage left unread are told by the pages of the past week.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from coolpapers.papers.models import AnnouncedList, Announcement, Version, Wanted
 from coolpapers.papers.records import AnnounceKind
 from coolpapers.papers.selectors import unheld_ids
-from coolpapers.schedule import EASTERN, previous_listing_day
+from coolpapers.schedule import ANNOUNCED_AT, EASTERN, previous_listing_day
 from coolpapers.taxonomy import CATEGORIES
 from worker import network
 from worker.fetching import Fetched, fetch_ids
@@ -34,7 +34,6 @@ FIRST: Final = ("cs.LG", "astro-ph.GA", "quant-ph", "cs.AI", "cs.CL", "cs.CV", "
 PROBES: Final = 3
 """Unread categories that tell whether a day is out at all, so that a weekend costs three requests a round and not 149."""
 
-ANNOUNCED_AT: Final = time(20)
 EMPTY_FOR: Final = timedelta(minutes=55)
 _REPLACED: Final = (AnnounceKind.REPLACE.value, AnnounceKind.REPLACE_CROSS.value)
 LATELY: Final = timedelta(hours=20)

@@ -17,6 +17,7 @@ from worker.models import HarvestRun, Rejected
 from worker.normalise import normalise
 from worker.progress import Progress, Silent
 from worker.reading_ahead import ahead
+from worker.replaying import forget_beyond_replay
 from worker.sources.base import (
     Cursor,
     HarvestError,
@@ -26,7 +27,7 @@ from worker.sources.base import (
     RejectedRecord,
     SourceDamaged,
 )
-from worker.stopping import pause, stopping
+from worker.stopping import pause, stopping, why_stopping
 
 log = structlog.get_logger("worker.ingestion")
 
@@ -72,12 +73,12 @@ def ingest(
                 progress.update(page.done, page.total, **_shown(run))
                 if stopping() or (end is not None and time.monotonic() > end):
                     run.state = HarvestRun.State.INTERRUPTED
-                    run.error = "stopped" if stopping() else f"paused after {budget_s:g} s"
+                    run.error = why_stopping() or f"paused after {budget_s:g} s"
                     break
             else:
                 run.state = HarvestRun.State.DONE
         except KeyboardInterrupt:
-            run.state, run.error = HarvestRun.State.INTERRUPTED, "stopped by the user"
+            run.state, run.error = HarvestRun.State.INTERRUPTED, why_stopping() or "stopped by the user"
         except HarvestError as error:
             run.state, run.error = HarvestRun.State.FAILED, str(error)
             if isinstance(error, SourceDamaged) and source.name == "snapshot":
@@ -172,11 +173,16 @@ def _normalised(page: Page) -> tuple[list[PaperRecord], list[RejectedRecord]]:
 
 
 def _keep_rejected(run: HarvestRun, page: Page, rejected: list[RejectedRecord]) -> None:
-    """Of each paper the source's last word counts: told again, well or badly, it takes the place of what was rejected before."""
+    """Of each paper the source's last word counts: told again, well or badly, it takes the place of what was rejected before.
+
+    Text that no replay can read goes with the paper's next good telling by the API, which is how it is fetched anew.
+    """
     told = {raw.identifier for raw in page.records} | {record.identifier for record in rejected}
     before = Rejected.objects.filter(run__source=run.source)
     if before.exists():
         before.filter(identifier__in={key[:100] for key in told if key}).delete()
+    if run.source == "api":
+        forget_beyond_replay({raw.identifier for raw in page.records} - {one.identifier for one in rejected})
     Rejected.objects.bulk_create(
         Rejected(
             run=run,

@@ -12,7 +12,7 @@ import structlog
 from django.db import close_old_connections
 
 from worker.schedule import Job, Queue
-from worker.stopping import stop, stopping
+from worker.stopping import Why, stop, stopping
 
 log = structlog.get_logger("worker.lanes")
 
@@ -72,7 +72,7 @@ def run_lanes(
     try:
         while not stopping():
             if while_pid is not None and not _lives(while_pid):
-                stop()
+                stop(Why.LEFT_ALONE)
             ended.wait(LOOK_S)
     finally:
         stop()

@@ -25,7 +25,7 @@ from worker.progress import Bars, Silent
 from worker.sources.base import SourceDamaged, SourceRefused, SourceUnavailable
 from worker.sources.listings import month_ids
 from worker.sources.oai import identifiers
-from worker.stopping import stopping
+from worker.stopping import stopping, why_stopping
 
 log = structlog.get_logger("worker.reconciling")
 
@@ -115,7 +115,7 @@ def reconcile_month(
             break
         progress.update(done, len(wanted), missing=len(told.missing))
         if stopping():
-            told.error = "stopped"
+            told.error = why_stopping()
             break
     progress.close()
     if repair:

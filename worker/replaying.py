@@ -1,12 +1,16 @@
-"""Rejected records again, from the text that was kept: those that pass now become papers and leave the list."""
+"""Rejected records again, from the text that was kept: those that pass now become papers and leave the book.
 
-from collections.abc import Iterator
+Text that is no record (broken XML, half a line) is beyond replay; the paper has to be fetched anew, and leaves the book then.
+"""
+
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import orjson
 from django.db import transaction
 
+from coolpapers.identifiers import ArxivId, InvalidArxivId
 from coolpapers.papers.store import upsert
 from worker.models import Rejected
 from worker.normalise import normalise
@@ -17,23 +21,27 @@ BATCH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """How many pass now, how many are rejected still, and the ids of those whose text is none that could be read again."""
+    """How many pass now, how many are rejected still; the papers that are beyond replay, and how many more have no id."""
 
     passed: int = 0
     rejected: int = 0
-    unreadable: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    nameless: int = 0
 
 
 def replay() -> Replayed:
     """Normalises and stores every rejected record anew; the reason of one that fails again is the new one."""
-    passed = rejected = 0
-    unreadable: list[str] = []
+    passed = rejected = nameless = 0
+    beyond: dict[str, None] = {}
     for batch in _batches():
         good, records = [], []
         for one in batch:
             raw = _raw(one)
             if raw is None:
-                unreadable.append(one.identifier)
+                if key := _arxiv_id(one.identifier):
+                    beyond[key] = None
+                else:
+                    nameless += 1
                 continue
             try:
                 records.append(normalise(raw))
@@ -45,7 +53,20 @@ def replay() -> Replayed:
             upsert(records)
             Rejected.objects.filter(pk__in=good).delete()
         passed += len(good)
-    return Replayed(passed, rejected, tuple(unreadable))
+    return Replayed(passed, rejected, tuple(beyond), nameless)
+
+
+def forget_beyond_replay(ids: Collection[str]) -> None:
+    """Takes out of the book what of these papers, which were told well meanwhile, is beyond replay."""
+    kept = Rejected.objects.filter(identifier__in=ids).select_related("run")
+    Rejected.objects.filter(pk__in=[one.pk for one in kept if _raw(one) is None]).delete()
+
+
+def _arxiv_id(text: str) -> str:
+    try:
+        return ArxivId.parse(text).value
+    except InvalidArxivId:
+        return ""
 
 
 def _raw(one: Rejected) -> RawRecord | None:

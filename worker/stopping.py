@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import IntEnum
 from types import FrameType
 from typing import Final
 
@@ -16,9 +17,20 @@ _WISH: Final = mmap.mmap(-1, 1)
 _STEP_S: Final = 0.5
 
 
-def stop() -> None:
-    """Asks all work of this process and of those forked from it to end at the next page."""
-    _WISH[0] = 1
+class Why(IntEnum):
+    """What the wish came from."""
+
+    ASKED = 1
+    LEFT_ALONE = 2
+
+
+_WORDS: Final = {Why.ASKED: "stopped", Why.LEFT_ALONE: "stopped: the process that it ran beside has ended"}
+
+
+def stop(why: Why = Why.ASKED) -> None:
+    """Asks all work of this process and of those forked from it to end at the next page; the first reason stays."""
+    if not stopping():
+        _WISH[0] = why
 
 
 def go_on() -> None:
@@ -28,7 +40,12 @@ def go_on() -> None:
 
 def stopping() -> bool:
     """Whether work is to end."""
-    return _WISH[0] == 1
+    return _WISH[0] != 0
+
+
+def why_stopping() -> str:
+    """The reason in words for the book; empty while nobody wishes it."""
+    return _WORDS[Why(_WISH[0])] if stopping() else ""
 
 
 def pause(seconds: float) -> None:

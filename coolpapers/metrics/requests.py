@@ -9,7 +9,10 @@ from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics
+
+# Each series of a counter or histogram would have another beside it, with the moment it began, which nobody asks for.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 REGISTRY: Final = CollectorRegistry()
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST"})

@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from coolpapers.freshness import category_freshness
 from coolpapers.harvest_book import Pulse, last_successes, rejected_by_source, source_days, worker_status
 from coolpapers.metrics.broker import queue_depths
+from coolpapers.papers.arrivals import BOUNDS_S, arrivals
 from coolpapers.papers.selectors import store_status
 from coolpapers.status import engine_status
 from coolpapers.waiting import waiting
@@ -26,7 +27,7 @@ class StateCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            store = [*_store(), *_harvests(), *_categories()]
+            store = [*_store(), *_harvests(), *_categories(), _arrivals()]
         except (DatabaseError, InterfaceError):
             yield _up("store", up=False)
         else:
@@ -119,6 +120,19 @@ def _categories() -> Iterator[Metric]:
         "Seconds from arXiv's announcement of the category's newest list read to its being complete here.",
         ("category",),
         [((one.category,), one.delay_s) for one in states if one.delay_s is not None],
+    )
+
+
+def _arrivals() -> Metric:
+    counted = arrivals()
+    buckets = [
+        (f"{bound:.1f}", float(papers)) for bound, papers in zip(BOUNDS_S, counted.within, strict=True)
+    ]
+    return HistogramMetricFamily(
+        "coolpapers_arrival_seconds",
+        "Seconds from arXiv's announcement of a new paper to its standing in its day's list here, since the store was made.",
+        buckets=[*buckets, ("+Inf", float(counted.papers))],
+        sum_value=float(counted.seconds),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from coolpapers.papers.arrivals import count_arrivals
 from coolpapers.papers.bulk import Row, insert_rows, update_rows
 from coolpapers.papers.completeness import note_complete
 from coolpapers.papers.derivation import rederive
@@ -71,12 +72,13 @@ def _record(told: AnnouncedListRecord) -> set[str]:
     lines = _lines(told, known)
     fresh = [key for key in lines if key not in known]
     changed = [key for key in lines if key in known and lines[key] != known[key]]
-    held = _settled({key for key, _ in fresh})
+    papers, removed = (_known(model, {key for key, _ in fresh}) for model in (Paper, Removed))
+    count_arrivals([told.day for key, kind in fresh if kind is AnnounceKind.NEW and key in papers])
     insert_rows(
         Announcement,
         _COLUMNS,
         (
-            [key, told.category, told.day, kind.value, *_values(lines[key, kind]), key in held]
+            [key, told.category, told.day, kind.value, *_values(lines[key, kind]), key in papers | removed]
             for key, kind in fresh
         ),
     )
@@ -113,13 +115,9 @@ def _values(line: _Line) -> Row:
     return [line[0], line[1].value]
 
 
-def _settled(ids: set[str]) -> set[str]:
-    """Those of the ids that need not be fetched: held, or known to be removed."""
-    return {
-        key
-        for model in (Paper, Removed)
-        for key in model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)
-    }
+def _known(model: type[Paper | Removed], ids: set[str]) -> set[str]:
+    """Those of the ids that the table has."""
+    return set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _note(told: AnnouncedListRecord, entries: int) -> bool:

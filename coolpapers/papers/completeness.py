@@ -8,16 +8,23 @@ from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef
 
+from coolpapers.papers.arrivals import count_arrivals
 from coolpapers.papers.models import AnnouncedList, Announcement
+from coolpapers.papers.records import AnnounceKind
 
 
-def settle(ids: Collection[str]) -> None:
-    """Notes that the papers need not be fetched any more, and which lists are complete by that."""
-    lines = Announcement.objects.filter(arxiv_id__in=ids, held=False)
-    lists = set(lines.values_list("category", "day"))
-    if lists:
-        lines.update(held=True)
-        note_complete(lists)
+def settle(ids: Collection[str], *, came: bool) -> None:
+    """Notes that the papers need not be fetched any more, and which lists are complete by that.
+
+    Those that came, and were not taken out instead, arrive by it.
+    """
+    waiting = Announcement.objects.filter(arxiv_id__in=ids, held=False)
+    lines = list(waiting.values_list("category", "day", "kind"))
+    if lines:
+        waiting.update(held=True)
+        note_complete({(category, day) for category, day, _ in lines})
+        if came:
+            count_arrivals([day for _, day, kind in lines if kind == AnnounceKind.NEW])
 
 
 def note_complete(lists: Collection[tuple[str, date]]) -> None:

@@ -202,3 +202,14 @@ class Wanted(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arxiv_id} {self.state}"
+
+
+class Arrival(models.Model):
+    """New papers by how long after their announcement they came (`arrivals`): one bucket, without those of smaller bounds."""
+
+    within_s = models.PositiveIntegerField(primary_key=True, help_text="the bucket's bound in seconds")
+    papers = models.PositiveBigIntegerField()
+    seconds = models.PositiveBigIntegerField(help_text="the delays of these papers added up")
+
+    def __str__(self) -> str:
+        return f"{self.papers} papers within {self.within_s} s"

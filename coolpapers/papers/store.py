@@ -87,7 +87,7 @@ def remove(records: Iterable[RemovedRecord]) -> int:
                 del days[key], held[key]
             _bury(days, {key: revision for key, (_, revision) in held.items()})
             Paper.objects.filter(pk__in=held).delete()
-            settle(days)
+            settle(days, came=False)
             gone += len(held)
     return gone
 
@@ -196,7 +196,7 @@ def _insert(papers: Mapping[str, Weighed], before: Mapping[str, int], now: datet
         Listing, LISTING_COLUMNS, (row for key in records for row in listing_rows(told[key], days[key]))
     )
     if named:
-        settle(named)
+        settle(named, came=True)
 
 
 def _update(papers: Mapping[str, Weighed], now: datetime) -> int:

@@ -74,6 +74,7 @@ SAID = (
     "job failed",
     "raised unexpected",
     "request failed",
+    "request given up",
 )
 
 

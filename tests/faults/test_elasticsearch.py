@@ -17,9 +17,11 @@ from search import (
     SearchBackend,
     SearchPage,
     SearchQuery,
+    answered_within,
     open_backend,
     parse_query,
 )
+from search.backends.elasticsearch.connection import REST_S
 from tests.conftest import missing
 from tests.contract.search.papers import made_papers, paper
 from tests.services.elasticsearch import Node, Security, elasticsearch_node
@@ -111,6 +113,28 @@ def test_killed_under_queries_and_during_a_rebuild(node: Node) -> None:
         assert backend.status().documents == 10
         left = backend._connection.ask(lambda client: client.indices.get_alias(index="papers-*"))
         assert len(left) == 1
+
+
+def test_a_server_that_is_stopped_keeps_a_look_waiting_for_its_own_limit_and_is_back_at_once(
+    node: Node,
+) -> None:
+    with node.running() as address:
+        backend = open_backend(f"{address}/papers?timeout=30")
+        backend.index(made_papers(20))
+        assert backend.search(GRAPHS).hits
+        os.kill(node.pid, signal.SIGSTOP)  # connections stay open, new ones are taken, nothing is answered
+        try:
+            for longest_s in (4.0, 0.5):  # the second look does not wait at all
+                began = time.monotonic()
+                with answered_within(2), pytest.raises(BackendUnavailable, match="did not answer"):
+                    backend.status()
+                assert time.monotonic() - began < longest_s
+        finally:
+            os.kill(node.pid, signal.SIGCONT)
+        assert backend.search(GRAPHS).hits, "readers are not refused for the sake of a look"
+        time.sleep(REST_S)
+        with answered_within(10):
+            assert backend.status().documents == 20
 
 
 def test_logins_and_certificates(tmp_path: Path) -> None:

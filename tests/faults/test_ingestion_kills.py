@@ -3,6 +3,8 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -119,3 +121,18 @@ def test_the_worker_without_a_broker_brings_papers_and_ends_by_a_signal(tmp_path
         assert "new papers from arXiv (cs.LG)" in told
         stack.run("index")
         stack.is_whole()
+
+
+def test_the_book_says_that_the_killed_site_ended_the_run_beside_it_and_nobody_else(tmp_path):
+    later = (Rule(faults.status(503, "60")),)
+    with running(world(30), now=datetime(2026, 11, 17, 17, tzinfo=UTC), rules=later) as arxiv:
+        stack = Stack(tmp_path, arxiv)
+        stack.run("migrate", "--verbosity", "0")
+        with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as site:
+            process = stack.start("work", "--while", str(site.pid), "cs.LG")
+            until(lambda: bool(arxiv.asked), "a request, and the pause that arXiv asks for")
+            site.kill()
+        told, _ = process.communicate(timeout=30)
+    assert process.returncode == 0, told
+    runs = set(stack.ask("SELECT state, error FROM worker_harvestrun"))
+    assert runs == {("interrupted", "stopped: the process that it ran beside has ended")}, told

@@ -1,5 +1,7 @@
 """Pages while the store or the engine is away, or the program fails: an answer with words, and no further question to the store."""
 
+import socket
+import time
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from coolpapers.engine import search_backend
+from coolpapers.status import ENGINE_LOOK_S
 from tests.web.conftest import LATER, Reader
 from tests.web.html_page import parse
 
@@ -35,6 +38,22 @@ def test_an_engine_that_is_away_is_a_503(reader: Reader, settings: Any, tmp_path
     assert reader.get(path).status_code == 503
     assert reader.get("/arxiv/cs.LG").status_code == 200
     assert "does not answer now" in reader.page("/status").text
+
+
+@pytest.mark.parametrize("path", ["/status", "/api/v1/status", "/metrics", "/readyz"])
+def test_what_tells_the_state_waits_little_for_an_engine_that_hangs(
+    reader: Reader, settings: Any, path: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as hung:  # takes every connection, answers none
+        settings.SEARCH_URL = f"elasticsearch://127.0.0.1:{hung.getsockname()[1]}/papers"
+        search_backend.cache_clear()
+        began = time.monotonic()
+        answer = reader.get(path)
+        assert time.monotonic() - began < ENGINE_LOOK_S + 2, "the search's own limit is 10 s"
+        assert answer.status_code == (503 if path == "/readyz" else 200)
+        told = answer.content.decode()
+        search_backend()._connection.close()  # type: ignore[attr-defined]
+    assert "not answer" in told or "coolpapers_engine_up 0.0" in told
 
 
 def test_error_pages_ask_nothing_of_the_store(reader: Reader) -> None:

@@ -18,6 +18,7 @@ from coolpapers.papers.announcements import record_lists
 from coolpapers.papers.models import AnnouncedList, Wanted
 from coolpapers.papers.records import AnnouncedListRecord, AnnounceKind, AnnouncementRecord
 from coolpapers.papers.store import upsert
+from coolpapers.schedule import announced_at
 from tests.web.conftest import LATER, Reader
 from tests.worlds import record
 from worker.models import HarvestRun, LeaseRow, Rejected
@@ -135,6 +136,21 @@ def test_categories(reader: Reader) -> None:
     assert told("category_complete_delay_seconds", category="cs.CL") == 420
 
 
+def test_how_long_after_their_announcement_papers_came(reader: Reader) -> None:
+    assert told("arrival_seconds_count") == told("arrival_seconds_sum") == 0
+    day = date(2026, 11, 18)
+    entries = (
+        AnnouncementRecord(LATER, AnnounceKind.NEW),
+        AnnouncementRecord("2611.77777", AnnounceKind.NEW),
+    )
+    record_lists([AnnouncedListRecord("cs.CL", day, "feed", entries)])
+    assert told("arrival_seconds_count") == told("arrival_seconds_bucket", le="+Inf") == 1
+    passed = (now() - announced_at(day)).total_seconds()
+    assert told("arrival_seconds_sum") == pytest.approx(passed, abs=60)
+    assert told("arrival_seconds_bucket", le="300.0") == 0
+    assert told("arrival_seconds_bucket", le="604800.0") == int(passed < 604_800)
+
+
 @pytest.mark.django_db
 def test_offline_is_told(engine: None, settings: Any) -> None:
     assert told("offline") == 0
@@ -207,6 +223,11 @@ def test_requests_are_counted_by_route(reader: Reader) -> None:
     assert count(**page, status="2xx") == before + 2
     assert count(**page, status="4xx") == missing + 1
     assert (told("http_request_seconds_count", route="papers-or-list") or 0) >= 3
+
+
+def test_no_series_tells_when_it_began(reader: Reader) -> None:
+    reader.get("/arxiv/cs.LG")
+    assert [sample.name for sample in samples() if sample.name.endswith("_created")] == []
 
 
 def test_strange_requests_make_no_labels(reader: Reader) -> None:

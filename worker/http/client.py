@@ -100,14 +100,14 @@ class PoliteClient:
             except (ExchangeFailed, LeaseLost) as failed:
                 wish = failed.retry_after_s if isinstance(failed, ExchangeFailed) else None
                 pause = wish if wish is not None else backoff(attempt, self._uniform)
-                log.warning(
-                    "request failed", url=whole, attempt=attempt, reason=str(failed), pause_s=round(pause, 1)
-                )
+                failure = log.bind(url=whole, attempt=attempt, reason=str(failed))
                 if attempt >= self._tries or pause > LONGEST_SLEEP_S:
+                    failure.warning("request given up")
                     raise SourceUnavailable(
                         f"{whole}: {failed} (tried {attempt} times)",
                         retry_after_s=None if wish is None else ceil(wish),
                     ) from failed
+                failure.warning("request failed", pause_s=round(pause, 1))
                 self._clock.sleep(pause)
 
     def close(self) -> None:

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
+from coolpapers.observability import least_logged
+from coolpapers.store_faults import store_fault
 from search import SearchError
 from worker.holding import LEASE_S
 from worker.leases import LeaseLost, LeaseTaken
@@ -23,26 +26,35 @@ STOPPED = 130  # the exit code of a shell's Ctrl-C
 class ServiceCommand(BaseCommand):
     """A command that needs the store and the engine."""
 
+    is_service = False
+    """Whether it runs on and is read through its log. What a person calls prints what it does; its log would say it again."""
+
     def execute(self, *args: Any, **options: Any) -> str | None:
         few_arenas()
         try:
-            return super().execute(*args, **options)
+            with least_logged(self._level(options["verbosity"])):
+                return super().execute(*args, **options)
         except BrokenPipeError:
             # The reader of our output has seen enough (`| head`); nothing is left to flush at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return None
         except KeyboardInterrupt as stopped:
             raise CommandError("Stopped.", returncode=STOPPED) from stopped
-        except DatabaseError as fault:
-            raise CommandError(
-                f"The paper store cannot be used: {str(fault).strip()}. A new one needs: manage.py migrate"
-            ) from fault
+        except (DatabaseError, InterfaceError) as fault:
+            raise CommandError(store_fault(fault)) from fault
         except SearchError as fault:
             raise CommandError(f"{fault} What was stored stays queued: manage.py index") from fault
         except HarvestError as fault:
             raise CommandError(str(fault)) from fault
         except (LeaseTaken, LeaseLost) as taken:
             raise CommandError(f"Another process is at it: {taken}") from taken
+
+    def _level(self, verbosity: int) -> str:
+        """Of the log: as COOLPAPERS_LOG_LEVEL says; --verbosity 2 brings back what a command leaves out."""
+        chosen: str | None = settings.LOG_LEVEL
+        if verbosity > 1:
+            return "DEBUG" if chosen == "DEBUG" else "INFO"
+        return chosen or ("INFO" if self.is_service else "WARNING")
 
     def patiently(self, work: Callable[[float], T], *, longest_s: float = 0.0) -> T:
         """What `work` gives, told how many seconds to wait for a lease: a killed process's is waited for, and said so.

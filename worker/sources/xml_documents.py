@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 from lxml import etree
 
+from coolpapers.identifiers import ArxivId, InvalidArxivId
 from worker.http.answer import MAX_BYTES, Answer
 from worker.sources.base import RAW_KEPT, RejectedRecord, SourceDamaged, SourceUnavailable
 
@@ -53,12 +54,7 @@ class Document:
 
     def rejected(self, position: str) -> tuple[RejectedRecord, ...]:
         """The broken records, as far as they can be told."""
-        return tuple(
-            RejectedRecord(
-                match[1] if (match := _IDENTIFIER.search(raw)) else "", position, "broken XML", raw
-            )
-            for raw in self.broken
-        )
+        return tuple(RejectedRecord(_named(raw), position, "broken XML", raw) for raw in self.broken)
 
 
 def ask(
@@ -192,6 +188,17 @@ def _is_whole(record: bytes) -> bool:
     except etree.XMLSyntaxError:
         return False
     return True
+
+
+def _named(raw: str) -> str:
+    """The id that the text of a broken record holds, without version as whole records are named; empty without one."""
+    match = _IDENTIFIER.search(raw)
+    if match is None:
+        return ""
+    try:
+        return ArxivId.parse(match[1]).value
+    except InvalidArxivId:
+        return match[1]
 
 
 def _words(raw: bytes) -> str:

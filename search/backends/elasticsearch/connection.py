@@ -20,6 +20,7 @@ from elasticsearch.serializer import OrjsonSerializer
 
 from search.backends.elasticsearch.address import Address
 from search.errors import BackendUnavailable, IndexMissing
+from search.time_limit import seconds_left
 
 # The transport logs every request; failures reach our own log as errors.
 logging.getLogger("elastic_transport").setLevel(logging.WARNING)
@@ -48,24 +49,38 @@ class Connection:
         self._pid = os.getpid()
         self._lock = threading.Lock()
         self._client: Elasticsearch | None = None
-        self._rests_until = 0.0  # steady seconds
+        self._rests_until = {True: 0.0, False: 0.0}  # steady seconds, for questions in haste and for readers
 
     def ask(self, request: Callable[[Elasticsearch], Any], *, timeout_s: float | None = None) -> Any:
         """The body of the cluster's answer. BackendUnavailable, IndexMissing.
 
-        What has a time limit of its own (writing, building) is asked even while readers are refused.
+        What has a time limit of its own (writing, building) is asked even while readers are refused. A question in haste
+        (`answered_within`) that was not answered says nothing to readers, who wait longer.
         """
-        if timeout_s is None and time.monotonic() < self._rests_until:
+        if timeout_s is not None:
+            with self._guard():
+                answer = request(self._checked().options(request_timeout=timeout_s))
+            return getattr(answer, "body", answer)
+        in_haste = seconds_left() is not None
+        if time.monotonic() < max(self._rests_until[in_haste], self._rests_until[False]):
             raise BackendUnavailable(self._silence, retry_after_s=ceil(REST_S))
         try:
             with self._guard():
-                client = self._checked()
-                answer = request(client.options(request_timeout=timeout_s) if timeout_s else client)
+                answer = request(self._limited(self._checked()))
         except BackendUnavailable as away:
-            if timeout_s is None and isinstance(away.__cause__, ConnectionTimeout):
-                self._rests_until = time.monotonic() + REST_S
+            if isinstance(away.__cause__, ConnectionTimeout):
+                self._rests_until[in_haste] = time.monotonic() + REST_S
             raise
         return getattr(answer, "body", answer)
+
+    def _limited(self, client: Elasticsearch) -> Elasticsearch:
+        """The client for a question of now: what is left of its time is shared among the nodes that may be asked in turn."""
+        left = seconds_left()
+        if left is None:
+            return client
+        if left == 0.0:
+            raise BackendUnavailable(self._silence)
+        return client.options(request_timeout=min(left, self.address.timeout_s) / len(self.address.nodes))
 
     def close(self) -> None:
         """Closes the sockets; the next request opens others."""
@@ -78,11 +93,16 @@ class Connection:
         if self._pid != os.getpid():
             self._reset()
         if self._client is None:
-            with self._lock:
+            left = seconds_left()
+            if not self._lock.acquire(timeout=-1 if left is None else left):
+                raise BackendUnavailable(self._silence)
+            try:
                 if self._client is None:
                     client = self._made()
-                    self._check_version(client)
+                    self._check_version(self._limited(client))
                     self._client = client
+            finally:
+                self._lock.release()
         return self._client
 
     def _made(self) -> Elasticsearch:

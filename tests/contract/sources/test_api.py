@@ -136,7 +136,7 @@ def test_a_broken_entry_is_rejected_and_counted():
     )
     (page,) = ApiSource(URL, always(told.api_answer(good, bad, total=2)), query="x").pages(None)
     assert ids([page]) == ["2611.00001"]
-    assert (page.rejected[0].identifier, page.done) == ("2611.00002v1", 2)
+    assert (page.rejected[0].identifier, page.done) == ("2611.00002", 2)
 
 
 # ---- recorded answers

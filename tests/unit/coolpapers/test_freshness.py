@@ -8,14 +8,13 @@ import pytest
 from coolpapers import freshness
 from coolpapers.freshness import (
     Freshness,
-    announced_at,
     by_archive,
     category_freshness,
     lag_s,
     newest_announced,
 )
 from coolpapers.papers.selectors import CategoryState
-from coolpapers.schedule import EASTERN
+from coolpapers.schedule import EASTERN, announced_at
 
 FRIDAY, MONDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 STATE = CategoryState(

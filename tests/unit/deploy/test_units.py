@@ -23,6 +23,7 @@ def test_a_unit_starts_what_is_there(unit: Path) -> None:
     for program in programs:
         assert (ROOT / program).exists(), program
     assert "User=coolpapers" in text
+    assert re.search("^Restart=(on-failure|always)$", text, re.MULTILINE), "Celery ends with 1 now and then"
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")

@@ -7,12 +7,13 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from search import BackendUnavailable, SearchQuery, open_backend
+from search import BackendUnavailable, SearchQuery, answered_within, open_backend
 from search.backends.elasticsearch import connection
 from search.backends.elasticsearch.address import parse_address
 from search.backends.elasticsearch.connection import Connection
@@ -157,6 +158,67 @@ def test_after_a_silence_readers_are_refused_at_once_for_a_while(
         engine.search(SearchQuery())
     monkeypatch.undo()
     engine._connection.close()
+
+
+def test_a_question_in_haste_is_given_up_earlier_and_readers_are_still_served(server: Scripted) -> None:
+    def asleep(path: str) -> Answer:
+        awake.wait(5)
+        return 200, NINE, {}
+
+    awake = threading.Event()
+    server.answer = asleep
+    engine = open_backend(f"elasticsearch://127.0.0.1:{server.server_port}/papers?timeout=10")
+    for longest_s in (2.0, 0.2):  # the second time at once
+        began = time.monotonic()
+        with answered_within(0.3), pytest.raises(BackendUnavailable, match="did not answer"):
+            engine.status()
+        assert time.monotonic() - began < longest_s
+    assert len(server.headers) == 1
+    awake.set()
+    server.answer = lambda path: (500, {"error": "sorry"}, {})
+    with pytest.raises(BackendUnavailable, match="500"):
+        engine.search(SearchQuery())
+    engine._connection.close()
+
+
+def test_a_question_in_haste_does_not_wait_behind_one_that_is_not(server: Scripted) -> None:
+    """A process's first question finds out the version, and others wait for it."""
+
+    def asleep(path: str) -> Answer:
+        awake.wait(20)
+        return 500, {"error": "sorry"}, {}
+
+    awake = threading.Event()
+    server.answer = asleep
+    engine = open_backend(f"elasticsearch://127.0.0.1:{server.server_port}/papers?timeout=20")
+    with ThreadPoolExecutor() as pool:
+        patient = pool.submit(engine.search, SearchQuery())
+        while not server.headers:
+            time.sleep(0.01)
+        began = time.monotonic()
+        with answered_within(0.3), pytest.raises(BackendUnavailable, match="did not answer"):
+            engine.status()
+        assert time.monotonic() - began < 2
+        awake.set()
+        with pytest.raises(BackendUnavailable, match="500"):
+            patient.result()
+    engine._connection.close()
+
+
+def test_a_limit_is_for_all_requests_and_all_nodes_together(server: Scripted) -> None:
+    def slow(path: str) -> Answer:
+        time.sleep(0.3)
+        return (200, NINE, {}) if "_nodes" in path else (200, {"papers-000001": {}}, {})
+
+    server.answer = slow
+    place = f"127.0.0.1:{server.server_port}"
+    for nodes in (place, f"{place},{place.replace('127.0.0.1', 'localhost')}"):
+        engine = open_backend(f"elasticsearch://{nodes}/papers?timeout=10")
+        began = time.monotonic()
+        with answered_within(0.5), pytest.raises(BackendUnavailable, match="did not answer"):
+            engine.status()
+        assert time.monotonic() - began < 2
+        engine._connection.close()
 
 
 @pytest.mark.parametrize(

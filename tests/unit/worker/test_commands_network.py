@@ -12,7 +12,7 @@ from tests.arxiv import Announced, Rule, faults
 from tests.unit.worker.arxiv_world import MONDAY, TUESDAY, WEDNESDAY, eastern, paper
 from worker import tasks
 from worker.announcing import announce
-from worker.models import HarvestRun
+from worker.models import HarvestRun, Rejected
 from worker.pipeline import fetch_wanted
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("memory_index")]
@@ -135,6 +135,30 @@ def test_single_papers_and_queries(arxiv):
     assert "2 new" in out
     with pytest.raises(CommandError):
         call_command("harvest", "ids", "teapot")
+
+
+def test_what_no_replay_can_read_is_counted_once_and_gone_after_it_was_fetched_anew(arxiv):
+    arxiv.script.rules.append(Rule(faults.bad_xml, path="/oai?verb=ListRecords"))
+    out, _, fault = run("harvest", "oai")
+    assert "1 rejected" in out
+    assert fault is not None
+    (broken,) = Rejected.objects.all()
+    assert broken.reason == "broken XML"
+    Rejected.objects.create(run=broken.run, identifier="", position="line 7", reason="broken XML", raw="<x")
+    for _ in range(2):
+        out, err, fault = run("harvest", "replay", "--no-index")
+        assert "0 records pass now, 0 are rejected still" in out
+        assert f"1 more are beyond replay, for what came of them is no whole record. To fetch them anew: manage.py harvest ids {broken.identifier}\n" in err  # fmt: skip
+        assert "1 more are beyond replay and have no id" in err
+        assert len(err.splitlines()) == 2
+        assert fault is not None
+    arxiv.script.rules[:] = [Rule(faults.status(404), path="/api/")]
+    assert run("harvest", "ids", broken.identifier)[2] is not None
+    assert Rejected.objects.count() == 2, "it was not fetched"
+    arxiv.script.rules.clear()
+    assert run("harvest", "ids", broken.identifier)[2] is None
+    assert Rejected.objects.get().identifier == ""
+    assert held() == ALL
 
 
 def test_offline_says_so_and_asks_nobody(arxiv, settings):

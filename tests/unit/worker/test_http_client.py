@@ -136,7 +136,7 @@ def test_retry_after_as_a_date_is_measured_by_the_servers_clock(server: ArxivSer
     assert 25 <= sleep.slept[0] <= 31
 
 
-def test_trying_ends(server: ArxivServer) -> None:
+def test_trying_ends(server: ArxivServer, caplog: pytest.LogCaptureFixture) -> None:
     server.script.rules.append(Rule(faults.status(500)))
     sleep = Recorder()
     with pytest.raises(SourceUnavailable, match=r"status 500 \(tried 5 times\)") as failed:
@@ -144,6 +144,9 @@ def test_trying_ends(server: ArxivServer) -> None:
     assert failed.value.retry_after_s is None
     assert sleep.slept == [5, 10, 20, 40]
     assert len(server.asked) == 5
+    told = [line.msg for line in caplog.records if line.levelname == "WARNING"]
+    assert [one.get("pause_s") for one in told] == [5, 10, 20, 40, None], "no pause but those that follow"
+    assert told[-1]["event"] == "request given up"
 
 
 def test_a_long_wish_is_handed_on_instead_of_slept(server: ArxivServer) -> None:

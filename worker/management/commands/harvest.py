@@ -125,11 +125,18 @@ class Command(ServiceCommand):
     def _replay(self, options: dict[str, Any]) -> bool:
         told = replay()
         self.stdout.write(f"{told.passed:,} records pass now, {told.rejected:,} are rejected still")
-        for identifier in told.unreadable[:SHOWN_REJECTS]:
+        if told.beyond:
+            more = " …" if len(told.beyond) > SHOWN_REJECTS else ""
             self.stderr.write(
-                f"  {identifier or '(no id)'}: its text was not kept as a record; harvest it again"
+                f"  {len(told.beyond):,} more are beyond replay, for what came of them is no whole record. To fetch them anew: "
+                f"manage.py harvest ids {' '.join(told.beyond[:SHOWN_REJECTS])}{more}"
             )
-        return bool(told.rejected or told.unreadable)
+        if told.nameless:
+            self.stderr.write(
+                f"  {told.nameless:,} more are beyond replay and have no id (manage.py status --rejected); "
+                "they leave when their source is harvested from the beginning."
+            )
+        return bool(told.rejected or told.beyond or told.nameless)
 
     def _tell(self, run: HarvestRun) -> bool:
         """Prints what the run came to; whether something failed."""

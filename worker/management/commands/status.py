@@ -1,4 +1,7 @@
-"""manage.py status: how fresh and whole this instance is."""
+"""manage.py status: how fresh and whole this instance is; `--check` makes a fault the exit code.
+
+A part that is away is told, and telling it is no failure of the command; only a store that is away leaves nothing to tell.
+"""
 
 import argparse
 from dataclasses import asdict
@@ -7,9 +10,11 @@ from typing import Any
 
 import orjson
 from django.conf import settings
+from django.core.management.base import CommandError
 
-from coolpapers.harvest_book import RunStatus
-from coolpapers.metrics.broker import queue_depths
+from coolpapers.freshness import Freshness
+from coolpapers.harvest_book import Pulse, RunStatus
+from coolpapers.metrics.broker import Depths, queue_depths
 from coolpapers.status import Status, status
 from worker.management.service_command import ServiceCommand
 from worker.models import Rejected
@@ -25,6 +30,11 @@ class Command(ServiceCommand):
         parser.add_argument(
             "--rejected", action="store_true", help="list the records that could not become papers"
         )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="end with 1 and the faults when the engine or the broker is away, the worker is silent or a listing late",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rejected"]:
@@ -34,12 +44,15 @@ class Command(ServiceCommand):
                 )
             return
         now = status()
+        broker = queue_depths(settings.CELERY_BROKER_URL) if settings.CELERY_BROKER_URL else None
         if options["json"]:
             self.stdout.write(orjson.dumps(asdict(now)).decode())
-            return
-        self._tell(now)
+        else:
+            self._tell(now, broker)
+        if options["check"] and (faults := _faults(now, broker)):
+            raise CommandError("; ".join(faults))
 
-    def _tell(self, now: Status) -> None:
+    def _tell(self, now: Status, broker: Depths | None) -> None:
         engine = now.engine
         self.stdout.write(f"papers               {now.papers:,} ({now.withdrawn:,} withdrawn)")
         self.stdout.write(f"newest announcement  {now.newest_announcement or 'none'}")
@@ -54,10 +67,9 @@ class Command(ServiceCommand):
             )
         else:
             self.stdout.write(f"engine               away: {engine.fault}")
-        if settings.CELERY_BROKER_URL:
-            depths = queue_depths(settings.CELERY_BROKER_URL)
-            queues = ", ".join(f"{name} {count:,}" for name, count in depths.waiting.items())
-            self.stdout.write(f"broker               {queues if depths.up else 'away'}")
+        if broker is not None:
+            queues = ", ".join(f"{name} {count:,}" for name, count in broker.waiting.items())
+            self.stdout.write(f"broker               {queues if broker.up else 'away'}")
         seen = f", last seen {now.worker.seen:%Y-%m-%d %H:%M} UTC" if now.worker.seen else ""
         self.stdout.write(
             f"worker               {now.worker.pulse}{seen}{' (offline)' if now.offline else ''}"
@@ -71,6 +83,21 @@ class Command(ServiceCommand):
             self.stdout.write(f"missing              … in {len(missing) - SHOWN:,} more categories")
         for run in now.runs:
             self.stdout.write(_run_line(run))
+
+
+def _faults(now: Status, broker: Depths | None) -> list[str]:
+    """What an operator has to look at now, in words; what mends itself within hours is none."""
+    faults = [] if now.engine.ok else [f"The search engine is away: {now.engine.fault}"]
+    if broker is not None and not broker.up:
+        faults.append("The broker (COOLPAPERS_BROKER_URL) does not answer")
+    if now.offline:  # by choice: then nobody harvests, and every listing grows late
+        return faults
+    if now.worker.pulse is Pulse.SILENT:
+        faults.append(f"No worker has left a sign of life since {now.worker.seen:%Y-%m-%d %H:%M} UTC")
+    if late := [one.category for one in now.categories if one.freshness is Freshness.LATE]:
+        more = f" and {len(late) - SHOWN:,} more" if len(late) > SHOWN else ""
+        faults.append(f"arXiv's newest listing is late in {', '.join(late[:SHOWN])}{more}")
+    return faults
 
 
 def _run_line(run: RunStatus) -> str:

@@ -16,6 +16,7 @@ from worker.stopping import stopped_by_signals, stopping
 
 
 class Command(ServiceCommand):
+    is_service = True
     help = (
         "Follows arXiv and keeps the index up, in this one process, until SIGTERM or Ctrl-C. Where COOLPAPERS_BROKER_URL is set, "
         "Celery's worker and beat do the same (deploy/README.md)."
