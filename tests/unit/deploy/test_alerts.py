@@ -26,7 +26,7 @@ def exposed() -> set[str]:
     names |= {f"{part}_up" for part in re.findall(r'_up\("(\w+)"', state)}
     requests = (METRICS / "requests.py").read_text("utf-8")
     counters = re.findall(r'Counter\(\s*"coolpapers_(\w+)"', requests)
-    histograms = re.findall(r'Histogram\(\s*"coolpapers_(\w+)"', requests)
+    histograms = re.findall(r'Histogram(?:MetricFamily)?\(\s*"coolpapers_(\w+)"', requests + state)
     return names | {f"{name}_total" for name in counters} | set(histograms)
 
 
