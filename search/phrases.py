@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from search.analysis import BREAKS, stems, words
+from search.memo import Memo
 from search.stopwords import STOP_WORDS
 
 JOINT: Final = "_"  # no word holds one
@@ -64,16 +65,6 @@ HOLLOW: Final = frozenset(stems(words(_SAID_OF_ANY_SUBJECT)))
 _STOP_STEMS: Final = frozenset(stems(sorted(STOP_WORDS)))
 
 
-class _Telling(dict[str, bool]):
-    """Whether a stem can be part of a phrase, remembered."""
-
-    def __missing__(self, stem: str) -> bool:
-        if len(self) > 30_000:
-            self.clear()
-        self[stem] = told = is_telling(stem)
-        return told
-
-
 def is_telling(stem: str) -> bool:
     """Whether a stem can be part of a phrase."""
     return (
@@ -85,7 +76,7 @@ def is_telling(stem: str) -> bool:
     )
 
 
-_telling = _Telling()
+_telling: Final[Memo[str, bool]] = Memo(is_telling, limit=30_000)
 
 
 def phrase(stemmed: Iterable[str]) -> str:

@@ -6,9 +6,10 @@ formula, with whatever it touches, is one piece.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from search.analysis import MAX_WORD, words
+from search.memo import Memo
 from search.tex import has_tex
 
 _MAX_FORMULA = 2_000  # characters; a longer "formula" is two stray dollar signs
@@ -20,7 +21,6 @@ _FORMULA = (
 )
 _ATOM = re.compile(_FORMULA, re.DOTALL)
 _OPENING = re.compile(r"(?<!\\)\$|\\\(|\\\[")
-_MEMO_LIMIT = 30_000  # runs, 6 MB; with 100,000 no faster (2026-11-23)
 _BLANK = re.compile(r"\s")
 _SPECIAL = re.compile(r"[\\^_$#]|\((?=[0-9nN])|\*|\+\+")  # what `has_tex` looks for
 _BETWEEN_HYPHENS = re.compile(r"[^-]+")
@@ -74,25 +74,19 @@ def _tex_runs(text: str) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
         yield start, at, inside
 
 
-class _Words(dict[str, tuple[str, ...]]):
-    """The words of a run of letters, remembered: marking an abstract costs a third of what it did (2026-11-22)."""
-
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        found = tuple(words(run))
-        if len(run) <= MAX_WORD:
-            self[run] = found
-        return found
+def _words_within(run: str) -> tuple[str, ...]:
+    return tuple(words(run))
 
 
-_words_of = _Words()
+# Marking an abstract costs a third of what it did (2026-11-22).
+_words_of: Final[Memo[str, tuple[str, ...]]] = Memo(_words_within, limit=30_000)  # runs, 6 MB
 
 
 def _plain_pieces(text: str, start: int, end: int) -> Iterator[Piece]:
     """The single words of a run without TeX."""
     for found in _INNER.finditer(text, start, end):
-        if inner := _words_of[found[0]]:
+        run = found[0]
+        if inner := _words_of[run] if len(run) <= MAX_WORD else _words_within(run):
             yield Piece(found.start(), found.end(), inner)
 
 

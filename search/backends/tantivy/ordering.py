@@ -6,6 +6,10 @@ a text column is 80 times as slow as by a number.
 
 import re
 from bisect import bisect_left
+from functools import partial
+from typing import Final
+
+from search.memo import Memo
 
 # In ASCII order; holds every character of an arXiv id. Twelve of them fit 64 bits.
 _ALPHABET = "-./0123456789abcdefghijklmnopqrstuvwxyz"
@@ -21,8 +25,6 @@ _PAPERS_A_MONTH = 1_000
 _MONTHS = 100 * 12
 
 UNCODED = 2**64 - 1  # the id fits no code, read it from the store
-_IDS_LIMIT = 50_000  # 8 MB
-_MEMO_LIMIT = 100_000  # halves and archives; arXiv's ids have 11,000
 
 _DAY_BITS, _SECOND_BITS, _KEY_BITS = 16, 34, 63
 
@@ -57,38 +59,20 @@ def encode_id(paper_id: str) -> int:
     return _SHORT_CODES + (archive * _MONTHS + month) * _PAPERS_A_MONTH + int(found[4])
 
 
-class _Texts(dict[int, str]):
-    """Texts by their number, remembered: an id is put together in .4 µs, by single characters in 5."""
-
-    def __init__(self, alphabet: str) -> None:
-        super().__init__()
-        self._alphabet = alphabet
-
-    def __missing__(self, code: int) -> str:
-        chars: list[str] = []
-        left = code
-        while left:
-            left, digit = divmod(left, len(self._alphabet) + 1)
-            chars.append(self._alphabet[digit - 1] if digit else "")
-        if len(self) >= _MEMO_LIMIT:
-            self.clear()
-        text = self[code] = "".join(reversed(chars))
-        return text
+def _spelled(alphabet: str, code: int) -> str:
+    """The text whose number it is."""
+    chars: list[str] = []
+    left = code
+    while left:
+        left, digit = divmod(left, len(alphabet) + 1)
+        chars.append(alphabet[digit - 1] if digit else "")
+    return "".join(reversed(chars))
 
 
-_halves = _Texts(_ALPHABET)
-_archives = _Texts(_LETTERS)
+# An id is put together in .4 µs, by single characters in 5. arXiv's ids have 11,000 halves and archives.
+_halves: Final[Memo[int, str]] = Memo(partial(_spelled, _ALPHABET), limit=100_000)
+_archives: Final[Memo[int, str]] = Memo(partial(_spelled, _LETTERS), limit=100_000)
 _HALF: int = _BASE ** (_CHUNK // 2)
-
-
-class _Ids(dict[int, str]):
-    """Ids by their column value, remembered: most pages show papers shown before, of which 25 cost 2 µs and new ones 10."""
-
-    def __missing__(self, code: int) -> str:
-        if len(self) >= _IDS_LIMIT:
-            self.clear()
-        paper_id = self[code] = _decoded(code)
-        return paper_id
 
 
 def _decoded(code: int) -> str:
@@ -100,7 +84,8 @@ def _decoded(code: int) -> str:
     return f"{_archives[archive]}/{month // 12:02d}{month % 12 + 1:02d}{paper:03d}"
 
 
-_ids = _Ids()
+# Most pages show papers shown before, of which 25 cost 2 µs and new ones 10.
+_ids: Final[Memo[int, str]] = Memo(_decoded, limit=50_000)  # 8 MB
 
 
 def decode_id(code: int) -> str:
