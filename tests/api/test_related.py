@@ -145,7 +145,27 @@ def test_bad_questions(api, params, param, position):
 
 @pytest.mark.parametrize(
     "weight",
-    ["-5", "+5", "0", "0.0", "1001", "nan", "inf", "-inf", "1e99", "1e2", "0x2", "1_0", ".5", "5.", "", "two", "٣", "2:x", "2 3"],
+    [
+        "-5",
+        "+5",
+        "0",
+        "0.0",
+        "1001",
+        "nan",
+        "inf",
+        "-inf",
+        "1e99",
+        "1e2",
+        "0x2",
+        "1_0",
+        ".5",
+        "5.",
+        "",
+        "two",
+        "٣",
+        "2:x",
+        "2 3",
+    ],
 )
 def test_what_is_no_weight_is_refused_and_never_read_as_words(api, weight):
     (error,) = api.problem("/related", {"q": f"tea,cup:{weight}"})["errors"]
