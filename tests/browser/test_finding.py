@@ -139,6 +139,26 @@ def test_related_papers_of_two_are_narrowed_by_a_form(open_page: Callable[..., P
         expect(page.locator(".paper")).to_have_count(6)
 
 
+def test_the_status_uses_a_wide_screen(
+    open_page: Callable[..., Page], site: str, sideways: Callable[[Page], int]
+) -> None:
+    page = open_page(width=1440)
+    page.goto(f"{site}/status")
+    main, now, newest, lists = (
+        page.locator(place).evaluate("place => place.getBoundingClientRect().toJSON()")
+        for place in ("main", ".now", ".newest", ".lists")
+    )
+    assert newest["y"] == now["y"]
+    assert newest["x"] > now["x"] + now["width"]
+    assert main["width"] - (newest["x"] + newest["width"] - now["x"]) < 48
+    assert lists["width"] == newest["x"] + newest["width"] - now["x"]
+    state = page.locator("details.states summary > span:not(.name)").first
+    before = state.bounding_box()
+    page.locator("details.states > summary").first.click()
+    assert state.bounding_box() == before
+    assert sideways(page) == 0
+
+
 def test_the_status_on_a_phone_unfolds_by_key(open_page: Callable[..., Page], site: str) -> None:
     page = open_page(width=390)
     page.goto(f"{site}/status")
