@@ -101,6 +101,43 @@ def test_misspelt_words_lead_to_papers(page: Page, site: str) -> None:
     expect(page.locator(".paper")).to_have_count(8)
 
 
+def test_the_answer_stands_above_the_fold_of_a_phone(open_page: Callable[..., Page], site: str) -> None:
+    """The help used to be unfolded above it."""
+    page = open_page(width=390)
+    page.goto(f"{site}{SEARCH}xylophone")
+    assert page.locator(".nothing .state").evaluate("told => told.getBoundingClientRect().bottom") < 300
+    expect(page.locator("details.language")).to_be_visible()
+
+
+def test_narrowing_without_scripts_by_keyboard_alone(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(width=390, java_script_enabled=False)
+    page.goto(f"{site}{SEARCH}spectral")
+    expect(page.get_by_role("link", name="Cool Papers")).to_have_count(
+        1
+    )  # its words are not shown on a phone
+    expect(page.get_by_role("group", name="Abstracts")).to_have_count(0)  # no script, no buttons in it
+    page.locator("details.narrow > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # from the summary to the way of matching
+    page.keyboard.press("Tab")
+    page.keyboard.type("hep-ph")
+    page.locator(".bounds button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**category=hep-ph**")
+    expect(page.locator(".paper")).to_have_count(4)
+
+
+def test_on_paper_a_search_says_what_was_asked(page: Page, site: str) -> None:
+    page.goto(f"{site}{SEARCH}spectrol+ketles&category=hep-ph")
+    page.emulate_media(media="print")
+    heading = page.get_by_role("heading", name="Search: spectral kettles")
+    assert heading.evaluate("heading => heading.getBoundingClientRect().width") > 100
+    for gone in ("form.search", ".facets", ".ways", ".instead", ".filters [aria-hidden]"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".filters")).to_contain_text("hep-ph")
+    expect(page.locator(".state")).to_contain_text("4 papers")
+
+
 def test_filters_go_one_by_one(page: Page, site: str) -> None:
     page.goto(f"{site}{SEARCH}spectral&category=hep-ph&from=2026-01-01")
     filters = page.locator(".filters a")
