@@ -38,7 +38,8 @@ class ServiceCommand(BaseCommand):
                 f"The paper store cannot be used: {str(fault).strip()}. A new one needs: manage.py migrate"
             ) from fault
         except SearchError as fault:
-            raise CommandError(f"{fault} What was stored stays queued: manage.py index") from fault
+            told = str(fault).removesuffix(".")
+            raise CommandError(f"{told}. What was stored stays queued: manage.py index") from fault
         except HarvestError as fault:
             raise CommandError(str(fault)) from fault
         except (LeaseTaken, LeaseLost) as taken:
