@@ -3,13 +3,13 @@
 Pages make links of it, REST addresses; both take the texts from here, so that they offer the same.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from coolpapers import taxonomy
 from coolpapers.category_lists import CategoryList, InvalidCategoryList, UnknownCategory
+from coolpapers.corrections import Correction, corrections, respelled
 from coolpapers.engine import search_backend
 from coolpapers.reader_query import read_query
 from search import Clause, SearchQuery, parse_query, print_query
@@ -51,25 +51,38 @@ class Advice:
     """What to type instead; all empty when there is nothing to say."""
 
     spellings: tuple[Respelling, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # readings of the whole query, those that find most first
     demands: tuple[
         Demand, ...
     ] = ()  # in the order of the search: words, filters among them, filters beside them
     together: Demand | None = None  # those that no paper meets, where dropping one of them is not enough
 
+    @property
+    def meant(self) -> Correction | None:
+        """The one reading of a query that found nothing that leaves no doubt; None where there are several, or none."""
+        only = self.corrections[0] if len(self.corrections) == 1 else None
+        return only if only and only.papers and only.certain else None
 
-def advice(text: str, query: SearchQuery, *, match: Match) -> Advice:
-    """Advice on `query`, which was read from `text` and `match` and found nothing, or hardly anything."""
+
+def advice(text: str, query: SearchQuery, *, match: Match, total: int) -> Advice:
+    """Advice on `query`, which was read from `text` and `match` and found nothing, or hardly anything: `total`."""
     asked = _with_exclusion(query)
     found = search_backend().diagnose(asked)
     spellings = [
         Respelling(one.word, one.offer, one.papers, respelled(text, one.word, one.offer))
         for one in found.spellings
     ]
-    spellings += _category_names(text, query.clause)
+    names = _category_names(query.clause)
+    spellings += [
+        Respelling(name, offer, None, respelled(text, name, offer)) for name, offer in names.items()
+    ]
     words = _Operands.of(text, match)
     demands = tuple(_demand(words, query, asked, part) for part in found.parts)
     return Advice(
-        tuple(one for one in spellings if one.query != text), demands, _together(words, query, demands)
+        tuple(one for one in spellings if one.query != text),
+        corrections(text, query, found.spellings, names, match=match, total=total),
+        demands,
+        _together(words, query, demands),
     )
 
 
@@ -94,11 +107,6 @@ class _Operands:
         """The query without these operands, as typed and as meant."""
         kept = [at for at in range(len(self.meant)) if at not in places]
         return _printed(tuple(self.typed[at] for at in kept)), tuple(self.meant[at] for at in kept)
-
-
-def respelled(text: str, word: str, offer: str) -> str:
-    """The query with the word replaced wherever it stands by itself, whatever its case."""
-    return re.sub(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", lambda _: offer, text, flags=re.IGNORECASE)
 
 
 def _with_exclusion(query: SearchQuery) -> SearchQuery:
@@ -168,13 +176,11 @@ def _printed(operands: tuple[Clause, ...]) -> str:
     return " ".join(f"({print_query(one)})" if isinstance(one, Or) else print_query(one) for one in operands)
 
 
-def _category_names(text: str, clause: Clause | None) -> list[Respelling]:
-    """For names in the query that no category has, the nearest that one has."""
+def _category_names(clause: Clause | None) -> dict[str, str]:
+    """Names in the query that no category has → the nearest that one has."""
     names = {leaf.name for leaf in leaves(clause) if isinstance(leaf, Category)} if clause else set()
     offers = {name: _nearest(name) for name in sorted(names) if taxonomy.spelling(name) is None}
-    return [
-        Respelling(name, offer, None, respelled(text, name, offer)) for name, offer in offers.items() if offer
-    ]
+    return {name: offer for name, offer in offers.items() if offer}
 
 
 def _nearest(name: str) -> str:

@@ -60,20 +60,27 @@ def _marked(plain: str) -> list[str]:
     return (_ASCII_MARKED if plain.isascii() else _MARKED).findall(plain)
 
 
+# A number with a point that stands by itself: no part of a version of three numbers or of a date, nothing glued to a letter.
+_HAS_DECIMAL = re.compile(r"\.(?<=[0-9]\.)[0-9]")
+_DECIMAL = re.compile(r"(?<![^\W_])(?<![0-9]\.)[0-9]{1,20}\.[0-9]{1,20}(?![^\W_]|\.[0-9])")
 _PARTS = re.compile(r"\W*([^\W_]{1,20})\$?-\$?([^\W_]{1,20})\W*")
 
 
 def _compounds(plain: str) -> list[str]:
+    decimals = _DECIMAL.findall(plain) if _HAS_DECIMAL.search(plain) else []
     if "-" not in plain:
-        return []
+        return decimals
     runs = (run for run in plain.split() if "-" in run and len(run) <= MAX_WORD)
     pairs = [found.groups() for run in runs if (found := _PARTS.fullmatch(run))]
-    return [one + other for one, other in pairs if not (one.isdecimal() and other.isdecimal())]
+    joined = [one + other for one, other in pairs if not (one.isdecimal() and other.isdecimal())]
+    return joined + decimals
 
 
 def compounds(text: str) -> list[str]:
-    """The text's hyphened words of two parts as one word each: `pre-training` is also `pretraining`, `U-Net` `unet`."""
-    return _compounds(_plain(text)) if "-" in text else []
+    """The text's hyphened words of two parts as one word each: `pre-training` is also `pretraining`, `U-Net` `unet`; and its
+    numbers with a point: `0.1` is also one word, and not only 0 before 1.
+    """
+    return _compounds(_plain(text)) if "-" in text or "." in text else []
 
 
 def marked_words_and_compounds(text: str) -> tuple[list[str], list[str]]:
@@ -83,9 +90,14 @@ def marked_words_and_compounds(text: str) -> tuple[list[str], list[str]]:
 
 
 def compound(run: str) -> str | None:
-    """A single hyphened word as one word; None for anything else."""
+    """A single hyphened word, or a number with a point, as one word; None for anything else."""
     found = compounds(run)
     return found[0] if len(found) == 1 and len(words(run)) == 2 else None
+
+
+def is_decimal(joined: str) -> bool:
+    """Whether a compound is a number with a point: it is that number alone, where a hyphened word is its parts as well."""
+    return "." in joined
 
 
 def stem(word: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final, Literal
 
-from search.analysis import stem, stems
+from search.analysis import compounds, is_decimal, stem, stems
 from search.clauses import Clause
 from search.names import AUTHOR, author_tokens
 from search.pieces import placed_words
@@ -66,6 +66,8 @@ def _of_words(wanted: Wanted, text: str) -> Iterator[Span]:
         yield from _at(wanted.stems, stemmed, places)
         if "-" in text:
             yield from _compounds(wanted.stems, tokens, places, text)
+        if decimals := frozenset(filter(is_decimal, wanted.stems)):
+            yield from _decimals(decimals, tokens, places, text)
     if wanted.exact:
         yield from _at(wanted.exact, tokens, places)
     if wanted.beginnings:
@@ -82,6 +84,14 @@ def _compounds(
     """Hyphened words that are looked for as one."""
     for at, ((start, end), (follow, behind)) in enumerate(pairwise(places)):
         if follow == end + 1 and text[end] == "-" and stem(tokens[at] + tokens[at + 1]) in looked_for:
+            yield start, behind
+
+
+def _decimals(looked_for: frozenset[str], tokens: list[str], places: list[Span], text: str) -> Iterator[Span]:
+    """Numbers with a point, alone or in a formula."""
+    for at, ((start, _), (_, behind)) in enumerate(pairwise(places)):
+        number = f"{tokens[at]}.{tokens[at + 1]}"
+        if number in looked_for and number in compounds(text[max(start - 2, 0) : behind + 2]):
             yield start, behind
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from search import fields as f
 from search.backends.lookups import FieldToken, Frequencies
+from search.foreign_words import says_nothing
 from search.phrases import phrase
 from search.surface import Gram, Surface
 from search.terms import dampened
@@ -112,7 +113,7 @@ def chosen_keywords(surface: Surface, known: Frequencies, *, limit: int) -> list
     for gram in sorted(scored, key=lambda gram: (-scored[gram], gram)):
         if len(chosen) == limit:
             break
-        if all(_differ(gram, other) for other in chosen):
+        if all(_differ(gram, other) for other in chosen) and not says_nothing(surface.words(gram)):
             chosen.append(gram)
     return [
         ChosenKeyword(gram, Keyword(surface.form(gram), relative(scored[gram], scored[chosen[0]])))

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 from search import fields as f
-from search.analysis import compound, stem, stems, words
+from search.analysis import compound, is_decimal, stem, stems, words
 from search.clauses import (
     And,
     Category,
@@ -46,11 +46,20 @@ def _any(parts: list[Plan]) -> Plan:
     return parts[0] if len(parts) == 1 else Bool(should=tuple(parts))
 
 
+def _number(joined: str, parts: list[str], field: str | None) -> Plan:
+    """A number with a point as one word, where the index has it so: 0 before 1 is a law and not 0.1."""
+    if field in _EXACT:
+        return Term(_STEMMED[field], joined) if field in _STEMMED else _tokens(_EXACT[field], parts)
+    return Bool(should=(Term(f.ALL, joined), _tokens(f.REST, parts, f.REST_WEIGHT)))
+
+
 def _word(word: Word) -> tuple[Plan, Plan | None]:
     """What a plain word demands, and what it adds to the score of papers that have it anyway."""
     found = words(word.text)
     joined = compound(word.text)
     if word.field is not None:
+        if joined and is_decimal(joined):
+            return _number(joined, found, word.field), None
         place = _STEMMED.get(word.field)
         if place is None:
             return _tokens(_EXACT[word.field], found), None
@@ -62,6 +71,8 @@ def _word(word: Word) -> tuple[Plan, Plan | None]:
         return demanded, Term(f.TITLE, token, f.FEW_TITLE_WEIGHT)
     if not found:
         return Nothing(), None
+    if joined and is_decimal(joined):
+        return _number(joined, found, None), None
     stemmed_words = stems(found)
     readings = [
         _tokens(f.ABSTRACT, stemmed_words),
@@ -152,6 +163,8 @@ def plan_clause(clause: Clause) -> Plan:
             return (
                 Bool(should=(*demanded.should, bonus)) if bonus and isinstance(demanded, Bool) else demanded
             )
+        case Phrase(text, field) if (joined := compound(text)) and is_decimal(joined):
+            return _number(joined, words(text), field)
         case Phrase(text, field):
             places = (_EXACT[field],) if field else _ANY_EXACT
             return _any([_tokens(place, words(text)) for place in places])

@@ -1,14 +1,16 @@
 """Spellings for words that hardly any paper has, drawn from the index itself.
 
 Candidates are made from the word by edits and looked up as document frequencies, all in one request, so every engine offers
-the same; the nearest wins, of equally near ones the commonest. Words of under four letters, numbers and stop words are
-left alone, and nothing is offered that is not clearly commoner than what was typed.
+the same; the nearest wins, of equally near ones the commonest, and those that come close to it are told beside it. Words of
+under four letters, numbers and stop words are left alone; nothing is offered that is not clearly commoner than what was
+typed.
 """
 
 from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 from typing import Final
 
+from search.analysis import stem
 from search.backends.lookups import FieldToken, Frequencies, Lookups
 from search.stopwords import STOP_WORDS
 from search.types import Spelling
@@ -21,6 +23,8 @@ _CLEARLY: Final = 10  # how many times as many papers must have the offered word
 # A word is rare in one of so many papers, an offer common from one of so many on.
 _RARE: Final = 50_000
 _COMMON: Final = 20_000
+_RIVAL: Final = 10  # an equally near word with a tenth of the papers may be meant as well
+_MAX_OTHERS: Final = 2
 _VOWELS: Final = "aeiouy"
 
 
@@ -99,5 +103,11 @@ def _offer(
     found = [(steps, -count, each) for each, steps in near.items() if (count := papers(each)) >= least]
     if not found:
         return None
-    _, negative, offer = min(found)
-    return Spelling(shown, offer, -negative)
+    found.sort()
+    nearest, negative, offer = found[0]
+    # Forms of one word find the same papers.
+    others = {stem(offer): offer}
+    for steps, count, each in found:
+        if steps == nearest and _RIVAL * count <= negative:
+            others.setdefault(stem(each), each)
+    return Spelling(shown, offer, -negative, own, tuple(others.values())[1 : 1 + _MAX_OTHERS])

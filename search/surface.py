@@ -1,15 +1,17 @@
 """The words and phrases of a paper with the forms they are written in; what keywords are chosen from.
 
-Only words that can be keywords are told: no stop words, no formulas, nothing across punctuation.
+Only words that can be keywords are told: no stop words, of the text's own language neither, no formulas, nothing across
+punctuation.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from search.analysis import stems
+from search.foreign_words import function_words
 from search.phrases import LONGEST, is_telling
 from search.pieces import Piece, pieces
 from search.terms import TITLE_COUNT, split_source
@@ -30,6 +32,7 @@ class _Spot:
     """One word where it stands."""
 
     stem: str
+    word: str  # as analysed
     form: str
     before: str | None  # what joins it to the word before; None: nothing does
     first: bool  # of a sentence
@@ -46,12 +49,11 @@ class Surface:
     _written: dict[Gram, Counter[tuple[str, ...]]] = field(default_factory=dict)  # forms and joints in turn
     _forms: dict[str, Counter[str]] = field(default_factory=dict)  # stem → forms whose case says something
 
-    def add(self, text: str, *, title: bool) -> None:
-        """Counts a text in."""
-        spots = list(_spots(text))
+    def add(self, spots: list[_Spot], hollow: Collection[str], *, title: bool) -> None:
+        """Counts a text in; `hollow` words are no part of a keyword."""
         capital = sum(spot.form[:1].isupper() for spot in spots)
         telling_case = not title or capital * 2 < len(spots)
-        for run in _runs(spots):
+        for run in _runs(spots, hollow):
             for spot in run:
                 if (
                     spot.form[1:] != spot.form[1:].lower()
@@ -87,12 +89,20 @@ class Surface:
 
     def form(self, gram: Gram) -> str:
         """The gram as people would write it: the commonest form, in lower case but for names and acronyms."""
+        return "".join(self._shown(gram))
+
+    def words(self, gram: Gram) -> Sequence[str]:
+        """The words of the gram's form."""
+        return self._shown(gram)[::2]
+
+    def _shown(self, gram: Gram) -> list[str]:
+        """The words of the gram's form, and what joins them, in turn."""
         written = self._written[gram]
         best = max(written, key=lambda each: (written[each], each[1::2] == ("-",) * (len(gram) - 1), each))
         shown = list(best)
         for at, stem in zip(range(0, len(shown), 2), gram, strict=True):
             shown[at] = self._cased(shown[at], stem)
-        return "".join(shown)
+        return shown
 
     def _cased(self, form: str, stem: str) -> str:
         forms = self._forms.get(stem)
@@ -113,11 +123,11 @@ def _spots(text: str) -> Iterator[_Spot]:
         join = " " if between.isspace() else "-" if _JOINS.match(between) else None
         found = stems(list(piece.words))
         forms = _forms(text, piece)
-        for at, (stem, form) in enumerate(zip(found, forms, strict=True)):
+        for at, (stem, word, form) in enumerate(zip(found, piece.words, forms, strict=True)):
             if not piece.formula:
-                yield _Spot(stem, form, " " if at else join, first and not at)
+                yield _Spot(stem, word, form, " " if at else join, first and not at)
         if piece.formula:
-            yield _Spot("", "", None, first=False)
+            yield _Spot("", "", "", None, first=False)
         end, sentence = piece.end, False
 
 
@@ -132,11 +142,13 @@ def _forms(text: str, piece: Piece) -> list[str]:
     return list(piece.words)
 
 
-def _runs(spots: list[_Spot]) -> Iterator[list[_Spot]]:
-    """Stretches of words that can be keywords, nothing but blanks and hyphens between."""
+def _runs(spots: list[_Spot], hollow: Collection[str]) -> Iterator[list[_Spot]]:
+    """Stretches of words that can be keywords, nothing but blanks and hyphens between; `hollow` words are none."""
     run: list[_Spot] = []
     for spot in spots:
         telling = is_telling(spot.stem) and "'" not in spot.form
+        if telling and spot.word in hollow:
+            telling = len(spot.form) > 1 and spot.form.isupper()  # LES and DES are names in any language
         if run and (spot.before is None or not telling):
             if spot.before == "-":
                 run[-1] = replace(run[-1], cut=True)
@@ -152,6 +164,13 @@ def surface(source: str) -> Surface:
     """The words and phrases of a paper's kept text."""
     title, abstract = split_source(source)
     made = Surface()
-    made.add(title, title=True)
-    made.add(abstract, title=False)
+    titled, told = list(_spots(title)), list(_spots(abstract))
+    language = _function_words(told)
+    # An abstract in English often has a title that is not; one in another language has one in it.
+    made.add(titled, language or _function_words(titled), title=True)
+    made.add(told, language, title=False)
     return made
+
+
+def _function_words(spots: list[_Spot]) -> Collection[str]:
+    return function_words([spot.word for spot in spots if spot.word])

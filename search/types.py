@@ -139,6 +139,8 @@ class Spelling:
     word: str  # as the reader typed it
     offer: str  # in lower case, without accents
     papers: int  # that have the offered word
+    known: int = 0  # papers that have the word as typed
+    others: tuple[str, ...] = ()  # words as near and nearly as common, the commonest first; at most two
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.analysis import compound, stem, stems, words
+from search.analysis import compound, is_decimal, stem, stems, words
 from search.clauses import And, Clause, Name, Or, Phrase, Prefix, Some, Word, leaves
 from search.names import NamePattern, name_patterns
 from search.stopwords import STOP_WORDS
@@ -89,9 +89,12 @@ def _of(clause: Clause, field: str | None) -> Wanted:
             telling = [word for word in found if word not in STOP_WORDS]
             (roots if stemmed else exact).update(stems(telling) if stemmed else telling)
         elif len(found) > 1:
-            by_stem = stemmed and isinstance(leaf, Word)
-            if by_stem and (joined := compound(leaf.text)):
+            joined = compound(leaf.text)
+            by_stem = stemmed and (isinstance(leaf, Word) or (joined is not None and is_decimal(joined)))
+            if by_stem and joined:
                 roots.add(stem(joined))
+                if is_decimal(joined):
+                    continue
             sequences.append((by_stem, tuple(stems(found) if by_stem else found)))
         elif found and stemmed and isinstance(leaf, Word):
             roots.add(stem(found[0]))

@@ -21,7 +21,7 @@ from search.types import FacetName
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
-_WEIGHTED: Final = re.compile(r"(?P<text>.*\S)\s*:\s*(?P<weight>[0-9]{1,4}(?:\.[0-9]{1,4})?)")
+_WEIGHT: Final = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,20})?")
 _FLAGS: Final = {"": True, "true": True, "1": True, "false": False, "0": False}
 _FACETS: Final[tuple[FacetName, ...]] = ("category", "year")
 
@@ -124,19 +124,27 @@ def _ids(given: str) -> tuple[str, ...]:
 
 
 def _keywords(given: str) -> dict[str, float]:
-    """Words and phrases of a comma-separated list with their weights, 1 where none is given; the last of equal ones counts."""
+    """Words and phrases of a comma-separated list with their weights, 1 where none is given; the last of equal ones counts.
+
+    What stands behind the last colon is a weight and nothing else: `word:-5` read as words would answer another question.
+    """
     parts = given.split(",", MAX_KEYWORDS)
     if len(parts) > MAX_KEYWORDS:
         raise _refused(f"It takes at most {MAX_KEYWORDS} words or phrases")
     found = {}
     position = 0
     for part in parts:
-        weighted = _WEIGHTED.fullmatch(part.strip())
-        text, weight = (weighted["text"], float(weighted["weight"])) if weighted else (part.strip(), 1.0)
+        text, colon, tail = part.rpartition(":")
+        text, tail = (text.strip(), tail.strip()) if colon else (part.strip(), "1")
         if not text or len(text) > MAX_KEYWORD:
             raise _refused(f"A word or phrase has 1 to {MAX_KEYWORD} characters", position)
+        weight = float(tail) if _WEIGHT.fullmatch(tail) else 0.0
         if not 0 < weight <= MAX_WEIGHT:
-            raise _refused(f"A weight is more than 0 and at most {MAX_WEIGHT}", position)
+            raise _refused(
+                f"{shown(tail)} is not a weight; behind a colon write a number above 0 and at most {MAX_WEIGHT}, as 2 or 0.5, "
+                "or leave the colon out",
+                position,
+            )
         found[text] = weight
         position += len(part) + 1
     return found

@@ -14,6 +14,7 @@ from coolpapers.api.parameters import (
     DEFAULT_LIMIT,
     MAX_IDS,
     MAX_KEYWORDS,
+    MAX_WEIGHT,
     Categories,
     Day,
     ExcludedCategories,
@@ -71,7 +72,8 @@ class RelatedToManyParameters(RelatedParameters):
     )
     q: Keywords = Field(
         {},
-        description=f"Words and phrases of your own joined by commas, at most {MAX_KEYWORDS}; `word:2.5` counts so many times. "
+        description=f"Words and phrases of your own joined by commas, at most {MAX_KEYWORDS}; `word:2.5` counts so many times: "
+        f"behind a colon stands a number above 0 and at most {MAX_WEIGHT}, and nothing else. "
         "No query language: each is a word or a phrase, as `keywords` of an answer writes them.",
     )
 

@@ -139,6 +139,14 @@ class SpellingOffer(Shape):
     address: str = Field(description="of this search with the offered word, all else as it was")
 
 
+class CorrectionOffer(Shape):
+    """The whole query with its misspelt words put right; the answer itself is never that of another query."""
+
+    query: str = Field(description="a reading of `q` in which every word is one that papers have")
+    papers: int = Field(ge=0, description="that it finds, within the same filters")
+    address: str = Field(description="of this search with that query, all else as it was")
+
+
 class DemandOffer(Shape):
     """One thing that the search demands, a word or a filter, and what the search finds without it."""
 
@@ -155,6 +163,10 @@ class DemandOffer(Shape):
 class Suggestions(Shape):
     """What to ask instead."""
 
+    corrections: list[CorrectionOffer] = Field(
+        description="what the whole query may be meant to be, the reading that finds most first; several only where several "
+        "are plausible; at most four"
+    )
     spellings: list[SpellingOffer] = Field(description="for words that hardly any paper has; at most eight")
     demands: list[DemandOffer] = Field(
         description="the search taken apart, its words first: a demand of which `alone` is 0 or `without` is not 0 is what "

@@ -115,7 +115,7 @@ def search(request: HttpRequest, given: Annotated[SearchParameters, StrictQuery(
             facet.name: [{"value": value, "count": count} for value, count in facet.counts]
             for facet in page.facets
         },
-        "suggestions": _suggestions(request, given, query)
+        "suggestions": _suggestions(request, given, query, page.total)
         if page.total <= FEW and given.cursor is None
         else None,
         "next": next_page(request, make_cursor(request, page.next) if page.next else None),
@@ -137,9 +137,15 @@ def _highlights(clause: Clause | None, paper: Paper) -> dict[str, tuple[tuple[in
     return {"title": highlight(clause, paper.title), "abstract": highlight(clause, paper.abstract)}
 
 
-def _suggestions(request: HttpRequest, given: SearchParameters, query: SearchQuery) -> dict[str, Any]:
-    advised = advice(given.q, query, match=given.match)
+def _suggestions(
+    request: HttpRequest, given: SearchParameters, query: SearchQuery, total: int
+) -> dict[str, Any]:
+    advised = advice(given.q, query, match=given.match, total=total)
     return {
+        "corrections": [
+            {"query": one.query, "papers": one.papers, "address": changed_call(request, q=one.query)}
+            for one in advised.corrections
+        ],
         "spellings": [
             {
                 "word": one.word,

@@ -1,23 +1,22 @@
-"""Advice on a search → links that keep all else: other spellings, and the search without one of its demands."""
+"""Advice on a search → links that keep all else: the query put right, and the search without one of its demands."""
 
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from coolpapers import taxonomy
-from coolpapers.search_advice import Advice, Demand, Dropped, respelled
+from coolpapers.search_advice import Advice, Demand, Dropped
 from coolpapers.web.addresses import search_path
 from coolpapers.web.search_filters import days_shown
 from coolpapers.web.search_request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
-class SpellingLink:
-    """“Did you mean …”; `papers` have the offered word, None where that says nothing."""
+class CorrectionLink:
+    """“Did you mean …”: a reading of the query, and the papers that it finds."""
 
-    word: str
-    offer: str
-    papers: int | None
+    query: str
+    papers: int
     address: str
 
 
@@ -34,10 +33,9 @@ class DemandLink:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What the page offers instead: spellings and the search with all of them, the demands in the order of the search."""
+    """What the page offers instead: the query put right, the demands in the order of the search."""
 
-    spellings: list[SpellingLink]
-    respelled: str
+    corrections: list[CorrectionLink]
     demands: list[DemandLink]
     together: DemandLink | None
 
@@ -45,6 +43,11 @@ class Offers:
     def several(self) -> bool:
         """Whether there is more than one demand: a search of one has nothing to drop."""
         return len(self.demands) > 1
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a correction leads to papers: then nothing has to be dropped."""
+        return any(one.papers for one in self.corrections)
 
     @property
     def lone_word(self) -> bool:
@@ -67,15 +70,11 @@ class Offers:
 
 def offers(asked: SearchRequest, advised: Advice) -> Offers:
     """The advice as links from the search that it is about."""
-    form, query = asked.form, asked.form.query
-    for one in advised.spellings:
-        query = respelled(query, one.word, one.offer)
     return Offers(
         [
-            SpellingLink(one.word, one.offer, one.papers, form.address(query=one.query))
-            for one in advised.spellings
+            CorrectionLink(one.query, one.papers, asked.form.address(query=one.query))
+            for one in advised.corrections
         ],
-        form.address(query=query) if len(advised.spellings) > 1 else "",
         [_demand(asked, one) for one in advised.demands],
         _demand(asked, advised.together) if advised.together else None,
     )

@@ -34,15 +34,16 @@ class SearchForm:
     until: str
     sort: str
     show: str
+    literal: str = ""  # the words as they stand, whatever they may be meant to be
 
     @classmethod
     def read(cls, params: QueryDict) -> "SearchForm":
         """The fields, cut where they are too long to be repeated in a page."""
-        names = ("query", "match", "category", "from", "until", "sort", "show")
-        query, match, category, start, until, sort, show = (
+        names = ("query", "match", "category", "from", "until", "sort", "show", "literal")
+        query, match, category, start, until, sort, show, literal = (
             text(params, name)[:LONGEST_KEPT] for name in names
         )
-        return cls(query, match, category, start, until, _OLD_SORTS.get(sort, sort), show)
+        return cls(query, match, category, start, until, _OLD_SORTS.get(sort, sort), show, literal)
 
     @property
     def narrowed(self) -> bool:
@@ -50,14 +51,15 @@ class SearchForm:
         return bool(self.category or self.start or self.until)
 
     def address(self, slice_: Slice | None = None, **changed: str) -> str:
-        """The search with some fields changed, on the first page unless another is given."""
-        form = replace(self, **changed)
+        """The search with some fields changed, on the first page unless another is given; other words are not `literal`."""
+        form = replace(self, **({"literal": ""} if "query" in changed else {}), **changed)
         fields = {
             "match": form.match if form.match != "all" else "",
             "category": form.category,
             "from": form.start,
             "until": form.until,
             "sort": form.sort,
+            "literal": form.literal,
         }
         pages = slice_.params() if slice_ else {"show": form.show}
         return search_path(form.query, **fields, **pages)
@@ -79,6 +81,7 @@ class SearchRequest:
         """Raises BadParameter; the words themselves are read in `query`."""
         form = SearchForm.read(params)
         choice(params, "match", default="all", allowed=MATCHES)
+        choice(params, "literal", default="", allowed=("1",))
         if text(params, "sort") not in _OLD_SORTS:
             choice(params, "sort", default="", allowed=list(Sort))
         slice_ = Slice.read(params)

@@ -1,7 +1,7 @@
 """SearchRequest → the papers of one page of results, with what the engine told of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coolpapers.engine import search_backend
@@ -66,7 +66,14 @@ class SearchResults:
         """What to type instead, where nothing or hardly anything was found."""
         if self.strict_total > FEW or self.asked.slice.page > 1:
             return Advice()
-        return advice(self.asked.form.query, self.strict, match=self.asked.match)
+        return advice(self.asked.form.query, self.strict, match=self.asked.match, total=self.strict_total)
+
+    def as_meant(self, advised: Advice) -> "SearchResults | None":
+        """The papers of the query as it is meant, where that leaves no doubt and the reader does not insist on the letter."""
+        if self.strict_total or self.doi or self.asked.form.literal or not advised.meant:
+            return None
+        form = replace(self.asked.form, query=advised.meant.query)
+        return SearchResults.of(replace(self.asked, form=form))
 
 
 def paper_meant(typed: str) -> str | None:

@@ -143,6 +143,46 @@ def test_bad_questions(api, params, param, position):
     assert (error["param"], error["position"]) == (param, position)
 
 
+@pytest.mark.parametrize(
+    "weight",
+    [
+        "-5",
+        "+5",
+        "0",
+        "0.0",
+        "1001",
+        "nan",
+        "inf",
+        "-inf",
+        "1e99",
+        "1e2",
+        "0x2",
+        "1_0",
+        ".5",
+        "5.",
+        "",
+        "two",
+        "٣",
+        "2:x",
+        "2 3",
+    ],
+)
+def test_what_is_no_weight_is_refused_and_never_read_as_words(api, weight):
+    (error,) = api.problem("/related", {"q": f"tea,cup:{weight}"})["errors"]
+    assert error["position"] == 4
+    assert f"{weight.rpartition(':')[2]!r} is not a weight" in error["message"]
+    assert "above 0 and at most 1000, as 2 or 0.5, or leave the colon out" in error["message"]
+
+
+def test_weights_as_programs_write_them(api, add):
+    add(*ALIKE)
+    whole = api.json("/related", {"q": "spectral kettles"})
+    for weight in (" 1", "1.0", "0.3333333333333333", "1000"):
+        alike = api.json("/related", {"q": f"spectral kettles:{weight}"})
+        assert [paper["id"] for paper in alike["results"]] == [paper["id"] for paper in whole["results"]]
+        assert alike["keywords"] == whole["keywords"]
+
+
 def test_words_that_mean_nothing_find_nothing(api):
     assert api.json("/related", {"q": "!?,the"})["results"] == []
 

@@ -73,8 +73,23 @@ def test_spellings(api, add):
         "papers": 30,
         "address": "http://testserver/api/v1/search?q=title%3Asamovars+-knots&sort=oldest",
     }
+    (one,) = suggestions(api, q="title:samovers -knots", sort="oldest")["corrections"]
+    assert one == {
+        "query": "title:samovars -knots",
+        "papers": 30,
+        "address": "http://testserver/api/v1/search?q=title%3Asamovars+-knots&sort=oldest",
+    }
     (one,) = suggestions(api, q="category:cs.LGG")["spellings"]
     assert (one["offer"], one["papers"]) == ("cs.LG", None)
+
+
+def test_all_words_of_a_query_are_put_right_at_once_and_never_in_silence(api, add):
+    add(*(record(f"2611.6{n:04}", title="Samovars and quadrille") for n in range(30)))
+    answer = api.json("/search", {"q": "samovers quadrile", "category": "cs"})
+    assert (answer["query"], answer["total"], answer["results"]) == ("samovers quadrile", 0, [])
+    (one,) = answer["suggestions"]["corrections"]
+    assert (one["query"], one["papers"]) == ("samovars quadrille", 30)
+    assert api.json(one["address"].removeprefix("http://testserver"))["total"] == 30
 
 
 @pytest.mark.parametrize(

@@ -89,12 +89,53 @@ def test_every_state_fits_a_phone_and_stands_out(
 
 def test_misspelt_words_lead_to_papers(page: Page, site: str) -> None:
     page.goto(f"{site}{SEARCH}spectrol+ketles")
-    meant = page.locator(".meant")
-    expect(meant).to_contain_text("did you mean spectral?")
-    meant.get_by_role("link", name="Use all of these spellings").click()
-    page.wait_for_url("**query=spectral*")
+    expect(page.locator(".meant")).to_contain_text("Showing results for spectral kettles.")
     expect(page.locator(".state")).to_contain_text("8 papers")
     assert page.locator(".paper").count() == 8
+    expect(page.locator("#query")).to_have_value("spectrol ketles")
+    page.locator(".meant").get_by_role("link", name="spectrol ketles").click()
+    page.wait_for_url("**literal=1*")
+    expect(page.locator(".state")).to_contain_text("Did you mean spectral kettles")
+    assert page.locator(".paper").count() == 0
+    page.go_back()
+    expect(page.locator(".paper")).to_have_count(8)
+
+
+def test_the_answer_stands_above_the_fold_of_a_phone(open_page: Callable[..., Page], site: str) -> None:
+    """The help used to be unfolded above it."""
+    page = open_page(width=390)
+    page.goto(f"{site}{SEARCH}xylophone")
+    assert page.locator(".nothing .state").evaluate("told => told.getBoundingClientRect().bottom") < 300
+    expect(page.locator("details.language")).to_be_visible()
+
+
+def test_narrowing_without_scripts_by_keyboard_alone(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page(width=390, java_script_enabled=False)
+    page.goto(f"{site}{SEARCH}spectral")
+    expect(page.get_by_role("link", name="Cool Papers")).to_have_count(
+        1
+    )  # its words are not shown on a phone
+    expect(page.get_by_role("group", name="Abstracts")).to_have_count(0)  # no script, no buttons in it
+    page.locator("details.narrow > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # from the summary to the way of matching
+    page.keyboard.press("Tab")
+    page.keyboard.type("hep-ph")
+    page.locator(".bounds button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**category=hep-ph**")
+    expect(page.locator(".paper")).to_have_count(4)
+
+
+def test_on_paper_a_search_says_what_was_asked(page: Page, site: str) -> None:
+    page.goto(f"{site}{SEARCH}spectrol+ketles&category=hep-ph")
+    page.emulate_media(media="print")
+    heading = page.get_by_role("heading", name="Search: spectral kettles")
+    assert heading.evaluate("heading => heading.getBoundingClientRect().width") > 100
+    for gone in ("form.search", ".facets", ".ways", ".instead", ".filters [aria-hidden]"):
+        expect(page.locator(gone).first).to_be_hidden()
+    expect(page.locator(".filters")).to_contain_text("hep-ph")
+    expect(page.locator(".state")).to_contain_text("4 papers")
 
 
 def test_filters_go_one_by_one(page: Page, site: str) -> None:
@@ -133,6 +174,26 @@ def test_related_papers_of_two_are_narrowed_by_a_form(open_page: Callable[..., P
         expect(page.locator(".paper")).to_have_count(3)
         page.locator(".filters a").click()
         expect(page.locator(".paper")).to_have_count(6)
+
+
+def test_the_status_uses_a_wide_screen(
+    open_page: Callable[..., Page], site: str, sideways: Callable[[Page], int]
+) -> None:
+    page = open_page(width=1440)
+    page.goto(f"{site}/status")
+    main, now, newest, lists = (
+        page.locator(place).evaluate("place => place.getBoundingClientRect().toJSON()")
+        for place in ("main", ".now", ".newest", ".lists")
+    )
+    assert newest["y"] == now["y"]
+    assert newest["x"] > now["x"] + now["width"]
+    assert main["width"] - (newest["x"] + newest["width"] - now["x"]) < 48
+    assert lists["width"] == newest["x"] + newest["width"] - now["x"]
+    state = page.locator("details.states summary > span:not(.name)").first
+    before = state.bounding_box()
+    page.locator("details.states > summary").first.click()
+    assert state.bounding_box() == before
+    assert sideways(page) == 0
 
 
 def test_the_status_on_a_phone_unfolds_by_key(open_page: Callable[..., Page], site: str) -> None:

@@ -5,9 +5,10 @@ from urllib.parse import quote
 
 import pytest
 
+from coolpapers.corrections import respelled
 from coolpapers.papers.store import upsert
 from coolpapers.reader_query import read_query
-from coolpapers.search_advice import Advice, advice, respelled
+from coolpapers.search_advice import Advice, advice
 from search import SearchQuery
 from tests.indexed_world import BOTH_ENGINES
 from tests.web.conftest import OLD, OLD_MATH, Reader
@@ -111,22 +112,104 @@ def samovars(world: None) -> None:
     sync_index()
 
 
-def test_a_spelling_is_offered_and_keeps_all_else(samovars: None) -> None:
-    page = Reader().page("/arxiv/search?query=title:samovers+-knots&category=cs.LG&sort=oldest&show=5")
+SPOTTED = "/arxiv/search?query=title:samovers+-knots&category=cs.LG&sort=oldest&show=5"
+
+
+def shown_papers(page: Node) -> list[str]:
+    return [paper["id"] for paper in page.all("div", "paper")]
+
+
+def test_what_is_meant_is_shown_at_once(samovars: None) -> None:
+    page = Reader().page(SPOTTED)
     meant = page.one("p", "meant")
-    assert meant.text == "“samovers”: did you mean samovars? 30 papers have it"
-    address = meant.one("a")["href"]
-    assert address == "/arxiv/search?query=title%3Asamovars+-knots&category=cs.LG&sort=oldest&show=5"
-    assert Reader().page(address).one("p", "state").text == "30 papers"
+    assert meant.text == (
+        "Showing results for title:samovars -knots. Search instead for title:samovers -knots."
+    )
+    right, literal = (link["href"] for link in meant.all("a"))
+    assert right == "/arxiv/search?query=title%3Asamovars+-knots&category=cs.LG&sort=oldest&show=5"
+    assert (
+        literal == "/arxiv/search?query=title%3Asamovers+-knots&category=cs.LG&sort=oldest&literal=1&show=5"
+    )
+    assert page.one("p", "state").text == "30 papers"
+    assert page.one("input", id="query")["value"] == "title:samovers -knots"
+    assert not page.all("div", "nothing")
+    # Everything on the page leads on from the words that were answered.
+    answered = Reader().page(right)
+    assert shown_papers(page) == shown_papers(answered)
+    for links in ("facets", "sorts", "pages", "feeds"):
+        ours, theirs = (
+            [link["href"] for part in one.walk() if links in part.classes for link in part.all("a")]
+            for one in (page, answered)
+        )
+        assert ours == theirs, links
+    assert not answered.all("p", "meant")
 
 
-def test_several_spellings_can_be_taken_at_once(samovars: None) -> None:
-    meant = Reader().page("/arxiv/search?query=samovers+quadrile").one("p", "meant")
-    assert [(link.text, link["href"]) for link in meant.all("a")] == [
-        ("samovars", "/arxiv/search?query=samovars+quadrile"),
-        ("quadrille", "/arxiv/search?query=samovers+quadrille"),
-        ("Use all of these spellings", "/arxiv/search?query=samovars+quadrille"),
-    ]
+def test_the_letter_is_kept_where_the_reader_insists(samovars: None) -> None:
+    page = Reader().page(f"{SPOTTED}&literal=1")
+    assert not page.all("div", "paper")
+    assert page.one("p", "state").text.startswith("No paper at all matches title:samovers.")
+    meant = page.one("span", "meant")
+    assert meant.text == "Did you mean title:samovars -knots 30 papers?"
+    # Other words are not insisted on.
+    assert "literal" not in meant.one("a")["href"]
+    assert not page.one("div", "nothing").all("ul")
+
+
+def test_a_feed_keeps_the_letter(samovars: None) -> None:
+    feed = Reader().get("/arxiv/search/feed?query=samovers").content.decode()
+    assert "<entry>" not in feed
+    assert "Search: samovers" in feed
+
+
+@pytest.mark.parametrize("query", ["samovers quadrile", "(quadrile) samovers", "SAMOVERS quadrille"])
+def test_all_words_are_put_right_at_once(samovars: None, query: str) -> None:
+    page = Reader().page(f"/arxiv/search?query={quote(query)}")
+    right = respelled(respelled(query, "samovers", "samovars"), "quadrile", "quadrille")
+    assert page.one("p", "meant").all("a")[0].text == right
+    assert page.one("p", "state").text == "30 papers"
+
+
+def test_one_line_offers_what_finds_nothing_with_all_words(samovars: None) -> None:
+    """The filters leave nothing of it, and a reader may want to see that."""
+    page = Reader().page("/arxiv/search?query=samovers&category=math")
+    told = page.one("div", "nothing")
+    assert told.one("span", "meant").text == "Did you mean samovars?"
+
+
+@pytest.fixture
+def two_readings(world: None) -> None:
+    """`carrot` and `garrot` are as near to `xarrot`, and as common; only one of them grows beside turnips."""
+    upsert(record(f"2611.6{n:04}", title="Carrot and turnip") for n in range(30))
+    upsert(record(f"2611.7{n:04}", title="Garrot") for n in range(20))
+    sync_index()
+
+
+def test_several_readings_are_one_line(two_readings: None) -> None:
+    told = Reader().page("/arxiv/search?query=xarrot").one("div", "nothing")
+    assert told.text == "No paper at all matches xarrot. Did you mean carrot 30 papers, garrot 20 papers?"
+    for link, total in zip(told.all("a"), ("30 papers", "20 papers"), strict=True):
+        assert Reader().page(link["href"]).one("p", "state").text == total
+
+
+def test_the_rest_of_the_query_tells_which_reading_is_meant(two_readings: None) -> None:
+    page = Reader().page("/arxiv/search?query=xarrot+turnip")
+    assert page.one("p", "meant").all("a")[0].text == "carrot turnip"
+
+
+def test_a_word_that_a_few_papers_have_is_only_asked_about(samovars: None) -> None:
+    """It may be new and right: GRPO is no misspelt group."""
+    upsert([record("2611.80001", title="Samovers")])
+    sync_index()
+    told = Reader().page("/arxiv/search?query=samovers+quadrille").one("div", "nothing")
+    assert told.one("span", "meant").text == "Did you mean samovars quadrille 30 papers?"
+    page = Reader().page("/arxiv/search?query=samovers")
+    assert page.one("p", "meant").text == "Did you mean samovars 31 papers?"
+    assert page.one("p", "state").text == "1 paper"
+
+
+def test_literal_is_a_switch(reader: Reader) -> None:
+    assert "literal" in reader.page("/arxiv/search?query=a&literal=yes", 400).one("div", "fault").text
 
 
 @pytest.mark.parametrize("query", ["submitted:2030", "category:econ.TH announced:1999"])
@@ -145,7 +228,7 @@ def test_a_doi_that_is_not_held_is_said_to_be_so(reader: Reader) -> None:
 
 
 def test_a_category_is_offered_for_a_name_that_none_has(reader: Reader) -> None:
-    meant = reader.page("/arxiv/search?query=learning+category:cs.LGG").one("p", "meant")
+    meant = reader.page("/arxiv/search?query=learning+category:cs.LGG").one("span", "meant")
     assert meant.one("a")["href"] == "/arxiv/search?query=learning+category%3Acs.LG"
 
 
@@ -184,7 +267,7 @@ def test_words_are_replaced_where_they_stand_alone(text: str, word: str, offer: 
 def test_what_is_left_can_be_read_and_finds_what_is_promised(world: None, text: str, match: Any) -> None:
     from coolpapers.engine import search_backend
 
-    advised = advice(text, SearchQuery(read_query(text, match=match)), match=match)
+    advised = advice(text, SearchQuery(read_query(text, match=match)), match=match, total=0)
     for demand in advised.demands:
         left = search_backend().search(SearchQuery(read_query(demand.query, match=match), limit=1))
         assert left.total == demand.without, (text, demand)

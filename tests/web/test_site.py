@@ -89,3 +89,29 @@ def test_nothing_stands_at_other_addresses(db: None) -> None:
     page = Client().get("/teapot")
     assert page.status_code == 404
     assert "There is nothing at this address." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path, words",
+    [
+        ("/arxiv/cs.LG", "Skip to the papers"),
+        ("/arxiv/cs.LG?date=2026-11-20", "Skip to the content"),
+        ("/arxiv/search?query=teapots", "Skip to the papers"),
+        ("/arxiv/search?query=xylophone", "Skip to the search"),
+        (f"/arxiv/{LATER}", "Skip to the paper"),
+        (f"/arxiv/{LATER},{OLD}", "Skip to the papers"),
+        (f"/arxiv/{OLD}/related", "Skip to the papers"),
+        (f"/arxiv/{OLD}/related?until=1992-01-01", "Skip to the content"),
+        ("/", "Skip to the categories"),
+        ("/status", "Skip to the content"),
+        ("/render-check", "Skip to the content"),
+        ("/api/docs", "Skip to the content"),
+    ],
+)
+def test_the_first_link_skips_to_what_the_page_has(reader: Reader, path: str, words: str) -> None:
+    page = reader.page(path)
+    first = page.all("a")[0]
+    assert first.text == words
+    target = [one for one in page.walk() if one.attributes.get("id") == first["href"].removeprefix("#")]
+    assert len(target) == 1
+    assert ("paper" in words) <= bool(page.all("div", "paper"))

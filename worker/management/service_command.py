@@ -43,7 +43,8 @@ class ServiceCommand(BaseCommand):
         except (DatabaseError, InterfaceError) as fault:
             raise CommandError(store_fault(fault)) from fault
         except SearchError as fault:
-            raise CommandError(f"{fault} What was stored stays queued: manage.py index") from fault
+            told = str(fault).removesuffix(".")
+            raise CommandError(f"{told}. What was stored stays queued: manage.py index") from fault
         except HarvestError as fault:
             raise CommandError(str(fault)) from fault
         except (LeaseTaken, LeaseLost) as taken:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from coolpapers.search_advice import Advice
 from coolpapers.web.addresses import feed_path, paper_path
 from coolpapers.web.cards import cards
 from coolpapers.web.category_options import category_options
@@ -48,7 +49,7 @@ class SyntaxMark:
 
 @reading
 def search(request: HttpRequest) -> HttpResponse:
-    form = SearchForm.read(request.GET)
+    form = typed = SearchForm.read(request.GET)
     if form.query and (meant := paper_meant(form.query)):
         return HttpResponseRedirect(paper_path(meant))
     try:
@@ -59,17 +60,22 @@ def search(request: HttpRequest) -> HttpResponse:
         return _refused(request, form, {"parameter": fault.name, "message": fault.message})
     except PageOutOfRange as fault:
         return _refused(request, form, {"parameter": "page", "message": str(fault)})
+    advised = found.advice()
+    if corrected := found.as_meant(advised):
+        # All links lead on from the words as they are meant; the box keeps them as they were typed.
+        found, advised, form = corrected, Advice(), corrected.asked.form
     marked = MarkedPapers(found.clause)
     context = {
         "found": found,
+        "literal": typed.address(literal="1") if corrected else "",
         "cards": cards(found.papers, first=found.asked.slice.offset + 1, texts=marked.texts, why=marked.why),
         "facets": facet_rows(form, found.facets) if found.total and form.query else [],
-        "offers": offers(found.asked, found.advice()),
+        "offers": offers(found.asked, advised),
         "examples": query_examples(found.papers) or newest_examples(),
         "feed": feed_path(found.asked.address()),
         "news": "" if found.asked.sort is Sort.NEWEST else feed_path(form.address(sort=Sort.NEWEST.value)),
     }
-    return render(request, "search.html", _form_context(form) | context)
+    return render(request, "search.html", _form_context(form) | context | {"typed": typed.query})
 
 
 def _refused(request: HttpRequest, form: SearchForm, why: dict[str, object]) -> HttpResponse:
@@ -86,6 +92,7 @@ def _form_context(form: SearchForm) -> dict[str, object]:
     matches = {"all": _("all words"), "any": _("any words")}
     return {
         "form": form,
+        "typed": form.query,
         "filters": filters_in_force(form),
         "matches": [(value, label, value == (form.match or "all")) for value, label in matches.items()],
         "sorts": [

@@ -46,6 +46,9 @@ MAKERS: tuple[Callable[[Rng], str], ...] = (
     lambda rng: f"id:2401.0{rng.randrange(1000)}* OR doi:10.1103/physrevlett.{5 * rng.randrange(80)}",
     lambda rng: f"{rng.choice(GIVEN)} {_word(rng)}",
     lambda rng: f"{_word(rng)} {rng.randrange(100)} nature OR -{_word(rng)}",
+    lambda rng: (
+        f"{rng.randrange(2)}.{rng.randrange(4)} {_word(rng)} OR title:{rng.randrange(2)}.{rng.randrange(4)}"
+    ),
 )
 
 

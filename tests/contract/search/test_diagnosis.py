@@ -106,6 +106,16 @@ def test_spellings(engines: dict[str, SearchBackend], text: str, offers: tuple[s
         assert each.papers > 10
 
 
+def test_words_as_near_and_nearly_as_common_are_told(empty: SearchBackend) -> None:
+    empty.index(paper(f"2401.{at:05d}", "carrot carrots") for at in range(50))
+    empty.index(paper(f"2402.{at:05d}", "garrot") for at in range(20))
+    empty.index(paper(f"2403.{at:05d}", "parrot") for at in range(4))
+    (told,) = empty.diagnose(SearchQuery(parse_query("xarrot"))).spellings
+    assert (told.offer, told.papers, told.known, told.others) == ("carrot", 50, 0, ("garrot",))
+    (told,) = empty.diagnose(SearchQuery(parse_query("carrrot"))).spellings
+    assert (told.offer, told.others) == ("carrot", ())
+
+
 def test_what_is_typed_rightly_is_left_alone(empty: SearchBackend) -> None:
     common = [paper(f"2401.{at:05d}", "the group", "groups of group theory") for at in range(30)]
     empty.index(

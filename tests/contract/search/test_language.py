@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from search import DateRange, SearchQuery, Sort, parse_query
+from search import DateRange, SearchBackend, SearchQuery, Sort, parse_query
 from tests.contract.search.papers import LANGUAGE_PAPERS, paper
 
 OLD = "hep-th/9901001"
@@ -141,3 +141,39 @@ def test_names_alone_do_not_rank(language):
 def test_nothing_ranked_means_newest_first(language):
     page = language.search(SearchQuery(parse_query("category:cs OR category:math"), sort=Sort.RELEVANCE))
     assert [hit.id for hit in page.hits] == ["2401.00004", "2401.00003", "2401.00002", "2401.00001", OLD]
+
+
+NUMBERS = {
+    "1": ("The 0-1 law", "of 0, 1 and more"),
+    "2": ("A coupling of 0.1", "small"),
+    "3": ("Small couplings", r"where $g<0.1$ and 10.1"),
+    "4": ("Llama-3.1 and Llama 3", "models"),
+    "5": ("Llama 3 alone", "0.15, 1.0.1, x0.1 and 0.1b"),
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("0.1", "2367"),
+        ('"0.1"', "2367"),
+        ("title:0.1", "27"),
+        ("abs:0.1", "3"),
+        ('ti:"0.1"', "27"),
+        ("comment:0.1", "6"),
+        ("-0.1", "145"),
+        ("coupling 0.1", "23"),
+        ('"coupling of 0.1"', "2"),
+        ("0-1", "123567"),
+        ("llama 3", "45"),
+        ("llama 3.1", "4"),
+        ("llama-3.1", "4"),
+        ("0.15", "5"),
+        ("1.0.1", "5"),
+    ],
+)
+def test_a_number_with_a_point_is_that_number(empty: SearchBackend, query: str, ids: str) -> None:
+    empty.index(paper(f"2401.0000{key}", *texts) for key, texts in NUMBERS.items())
+    empty.index([paper("2401.00006", "A note", comments="version 0.1"), paper("2401.00007", "Of 0.1 only")])
+    found = empty.search(SearchQuery(parse_query(query))).hits
+    assert "".join(sorted(hit.id[-1] for hit in found)) == ids

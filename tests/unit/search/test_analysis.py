@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from search.analysis import BREAKS, MAX_WORD, compounds, marked_words, stem, stems, words
+from search.analysis import BREAKS, MAX_WORD, compound, compounds, marked_words, stem, stems, words
 
 SAME = [
     ("schrodinger", [r"Schr\"odinger", "Schrödinger", "SCHRODINGER", r"Schr{\"o}dinger", r"Schr\"{o}dinger", "Schro\u0308dinger"]),
@@ -65,6 +65,19 @@ def test_hyphened_words_are_one_word_too():
     text = "Pre-training (U-Net), multi-modal; 10-20, COVID-19 state-of-the-art $k$-means e-mail, a - b -- c"
     assert compounds(text) == ["pretraining", "unet", "multimodal", "covid19", "kmeans", "email"]
     assert compounds("no hyphen") == []
+
+
+def test_numbers_with_a_point_are_one_word_too():
+    text = r"0.1 v.0.1 GPT-3.5, $p<0.05$ and 1.0--2.0 (99.9%), H$_0$=67.4; 1.2.3 PM2.5 0.5mm 2010. The 3 .5 in 12.10.2010"
+    assert compounds(text) == ["0.1", "0.1", "3.5", "0.05", "1.0", "2.0", "99.9", "67.4"]
+    assert [compound(run) for run in ("0.1", "$0.1$", "99.9%", "GPT-3.5", "0.1-0.2")] == [
+        "0.1",
+        "0.1",
+        "99.9",
+        None,
+        None,
+    ]
+    assert words("0.1") == ["0", "1"]
 
 
 @pytest.mark.parametrize("text", ["Of (SU(2)), $a_b$; x/y. Z [1]!", "é, ü-ä: “x”", ""])

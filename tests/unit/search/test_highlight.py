@@ -27,6 +27,9 @@ CASES = [
     ("comment:graph", "a graph", []),
     ("pretraining", "pre-training, pre training, pre - training", ["pre-training"]),
     ("pre-training", "pretraining and pre-training, pre training", ["pretraining", "pre-training", "pre training"]),
+    ("0.1", "the 0-1 law at 0.1, 0.1% or $p<0.1$, not 0.15, 10.1 and 0.1.2", ["0.1", "0.1", "$p<0.1$"]),
+    ('"0.1"', "the 0-1 law at 0.1", ["0.1"]),
+    ("GPT 3", "GPT-3.5", ["GPT", "3"]),
     ("C*-algebra", "of $C^*$-algebras; C*-algebra", ["$C^*$-algebras", "C*-algebra"]),
     ("odd", "costs $5 and odd things", ["odd"]),
 ]  # fmt: skip

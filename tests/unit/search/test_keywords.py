@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from search.analysis import marked_words, stems
+from search.analysis import marked_words, stems, words
 from search.backends.lookups import Frequencies
 from search.keywords import chosen_keywords, tokens_of
 from search.phrases import MAX_KEPT, kept_phrases
@@ -84,6 +84,73 @@ def test_weights_fall_from_one() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "$x$", "the of and", "We show that it is."])
 def test_nothing_to_choose(text: str) -> None:
     assert chosen("", text) == []
+
+
+FRENCH = (
+    "Nous \\'etudions les vari\\'et\\'es dans les espaces et les groupes de Lie qui sont compacts. Les vari\\'et\\'es de Picard, "
+    "les espaces et les groupes que nous construisons avec une m\\'ethode pour des corps: les vari\\'et\\'es sont lisses."
+)
+# As an index of English papers knows them: rare, and beside each other oftener than by chance.
+RARE = {
+    ("all", stem): 40 for stem in stems(words("les des une nous dans sont de sur pour et der die und eine el los para"))
+} | {
+    ("all", stem): 12 for stem in stems(words("varietes espaces groupes ideale moduln teoria compacts"))
+} | {
+    ("phrases", "les_espac"): 9, ("phrases", "les_variet"): 9, ("phrases", "les_group"): 9, ("phrases", "de_la"): 30,
+    ("phrases", "sur_les"): 30, ("phrases", "de_sitter"): 200, ("phrases", "van_der"): 300, ("phrases", "der_waal"): 290,
+    ("phrases", "van_der_waal"): 290, ("all", "sitter"): 220, ("all", "waal"): 300, ("all", "van"): 400,
+}  # fmt: skip
+
+
+def chosen_of_rare(title: str, abstract: str) -> list[str]:
+    made = surface(f"{title}\n{abstract}")
+    return [each.shown.text for each in chosen_keywords(made, Frequencies(100_000, RARE), limit=50)]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "kept"),
+    [
+        ("Sur les espaces et les groupes", FRENCH, {"variétés", "espaces", "groupes"}),
+        ("Sur les espaces", f"{FRENCH} We study varieties, and spaces too.", {"variétés", "espaces"}),
+        (
+            "Sur les espaces de groupes",
+            "We study spaces.",
+            {"espaces", "groupes"},
+        ),  # a title alone
+        ("Die Ideale und der Moduln", "We study rings.", {"ideale", "moduln"}),
+        ("Ideale von Moduln", "We study rings.", {"ideale", "moduln"}),
+        ("Una teoria para los compacts", "We study ideals.", {"teoria"}),
+        ("SUR les espaces", "les espaces, les espaces", {"espaces"}),
+    ],
+)
+def test_function_words_of_other_languages_are_no_keywords(title: str, abstract: str, kept: set[str]) -> None:
+    found = chosen_of_rare(title, abstract)
+    assert kept <= {word.lower() for word in found}
+    parts = {part for word in found for part in word.split()}
+    assert not parts & {
+        "les",
+        "des",
+        "une",
+        "nous",
+        "dans",
+        "sont",
+        "de",
+        "sur",
+        "pour",
+        "et",
+        "und",
+        "para",
+        "los",
+    }
+    assert not {word.lower() for word in found} & {"der", "die", "von", "una", "el"}
+
+
+def test_names_and_acronyms_that_look_like_them_stay() -> None:
+    assert chosen_of_rare("de Sitter", "In de Sitter, de Sitter and more we pour tea.") == ["de Sitter"]
+    found = chosen_of_rare("Van der Waals forces", "The van der Waals force is a force of van der Waals.")
+    assert found[0] == "van der Waals"
+    found = chosen_of_rare("LES and DES of flows", "We use LES, a method, and DES, another. LES is DES.")
+    assert {"LES", "DES"} <= set(found)
 
 
 def test_kept_phrases_are_those_of_the_title_and_those_said_twice() -> None:
