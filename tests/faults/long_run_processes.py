@@ -18,8 +18,8 @@ from tests.services.elasticsearch import elasticsearch_node
 MODULE = "tests.faults.long_run_process"
 END_S = 60.0
 """A worker told to end may be within a page whose source answers nothing for seconds, and beside a rebuild."""
-LOADED_S = 6.0
-"""After so long a program has surely set its signals up; one that is still loading simply dies of SIGTERM."""
+LOADED_S = 60.0
+"""How long a program may take to set its signals up; one that is still loading simply dies of SIGTERM."""
 
 CELERY = {
     "readers": ("worker", "--concurrency", "1", "--queues", "reader", "--hostname", "readers@%h"),
@@ -34,6 +34,13 @@ CELERY = {
     ),
     "beat": ("beat", "--pidfile", ""),
 }
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    """Whether the process handles the signal itself."""
+    told = Path(f"/proc/{pid}/status").read_text()
+    caught = next(line for line in told.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
 @dataclass(slots=True)
@@ -86,7 +93,13 @@ class Process:
         """What was wrong with its end after SIGTERM; nothing is."""
         if not self.process or self.process.poll() is not None:
             return f"{self.name} had ended by itself"
-        time.sleep(max(0.0, self.started + LOADED_S - time.monotonic()))
+        give_up = self.started + LOADED_S
+        while (
+            self.process.poll() is None
+            and not _catches(self.process.pid, signal.SIGTERM)
+            and time.monotonic() < give_up
+        ):
+            time.sleep(0.05)
         self.signal(signal.SIGTERM)
         try:
             code = self.process.wait(END_S)
