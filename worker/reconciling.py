@@ -23,7 +23,6 @@ from worker.missed_days import missed_days
 from worker.models import HarvestRun
 from worker.progress import Bars, Silent
 from worker.sources.base import SourceDamaged, SourceRefused, SourceUnavailable
-from worker.sources.listings import month_ids
 from worker.sources.oai import identifiers
 from worker.stopping import stopping
 
@@ -82,9 +81,16 @@ def reconcile_recent(
     today = today or datetime.now(UTC).date()
     told = Reconciliation()
     wanted = tuple(categories) or every_category()
-    read = ingest(network.day_lists(wanted), resume=False, progress=bars())
+    pages = network.has_pages()
+    newest_lists = network.day_lists if pages else network.announcements
+    read = ingest(newest_lists(wanted), resume=False, progress=bars())
     told.error = read.error
-    if not read.error and (newest := newest_list_day(wanted)) and (missed := missed_days(wanted, newest)):
+    if (
+        pages
+        and not read.error
+        and (newest := newest_list_day(wanted))
+        and (missed := missed_days(wanted, newest))
+    ):
         told.error = ingest(network.week_lists(missed), resume=False, progress=bars()).error
     since = today - timedelta(days=LISTED_DAYS)
     for category in wanted:
@@ -126,7 +132,7 @@ def reconcile_month(
 
 def _month_gap(month: date, category: str) -> Gap:
     try:
-        listed = month_ids(settings.LISTING_URL, network.client(), category, f"{month:%Y-%m}")
+        listed = network.month_list(category, month)
     except (SourceDamaged, SourceRefused) as fault:
         return Gap(f"{category} {month:%Y-%m}", 0, incomplete=str(fault))
     ids = tuple(dict.fromkeys(listed.ids))

@@ -21,6 +21,7 @@ from worker.models import HarvestRun, Rejected
 from worker.reconciling import reconcile_recent
 from worker.sample import step_aside
 from worker.sources.base import HarvestError
+from worker.sources.oai_records import OaiRecords
 from worker.sources.snapshot import SnapshotSource
 
 log = structlog.get_logger("worker.tasks")
@@ -123,7 +124,9 @@ def tidy_book() -> Told:
     newest = HarvestRun.objects.values("source", "target").annotate(last=Max("pk")).values("last")
     rejects = Exists(Rejected.objects.filter(run=OuterRef("pk")))
     old = HarvestRun.objects.filter(~rejects, started__lt=datetime.now(UTC) - BOOK_KEPT)
-    single = old.filter(source="api")  # each has a target of its own, and none is gone on with
+    single = old.filter(
+        source__in=("api", OaiRecords.name)
+    )  # each has a target of its own, and none is gone on with
     forgotten = old.exclude(pk__in=list(newest.values_list("last", flat=True))).delete()[0]
     return {"forgotten": forgotten + single.delete()[0]}
 

@@ -98,7 +98,7 @@ def answers(
     restarts = empty = 0
     restarted_at: date | None = None
     while True:
-        answer = _answer(client, base_url, _params(verb, place, until, set_name))
+        answer = answer_to(client, base_url, _params(verb, place, until, set_name))
         if answer.error == "badResumptionToken" and place.token:
             restarts = restarts + 1 if place.restart == restarted_at else 1
             restarted_at = place.restart
@@ -107,8 +107,7 @@ def answers(
             place = replace(place, first=place.restart, seen=None, token="")
             continue
         if answer.error and answer.error != "noRecordsMatch":
-            wrong = SourceRefused if answer.error in _ASKED_WRONGLY else SourceUnavailable
-            raise wrong(f"{base_url} answers {answer.error}: {answer.reason}")
+            raise fault(base_url, answer)
         if answer.token and (answer.token == place.token or len(answer.token) > TOKEN_LENGTH):
             raise SourceDamaged(f"{base_url} gives a token that leads nowhere: {answer.token[:100]!r}")
         empty = 0 if answer.records or answer.days else empty + 1
@@ -120,7 +119,14 @@ def answers(
             return
 
 
-def _answer(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
+def fault(base_url: str, answer: OaiAnswer) -> SourceRefused | SourceUnavailable:
+    """The error of an answer as ours, in the server's words."""
+    wrong = SourceRefused if answer.error in _ASKED_WRONGLY else SourceUnavailable
+    return wrong(f"{base_url} answers {answer.error}: {answer.reason}")
+
+
+def answer_to(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
+    """The server's answer to one request, which may be an error. Raises SourceUnavailable, SourceRefused, SourceDamaged."""
     record = "header" if params["verb"] == "ListIdentifiers" else "record"
     answer, document = ask(client, base_url, params, record=record)
     if document is None:
@@ -130,7 +136,7 @@ def _answer(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
 
 def identity(client: Client, base_url: str) -> oai_answers.Identity:
     """What the server says of itself. Raises SourceRefused when it is none, or counts in other units than days."""
-    told = _answer(client, base_url, {"verb": "Identify"}).identify
+    told = answer_to(client, base_url, {"verb": "Identify"}).identify
     if told is None:
         raise SourceRefused(f"{base_url} does not answer Identify")
     if not told.granularity.startswith("YYYY-MM-DD"):

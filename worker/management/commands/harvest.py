@@ -106,7 +106,7 @@ class Command(ServiceCommand):
         return bool(told.faults or any(run.rejected for run in told.runs))
 
     def _api(self, options: dict[str, Any]) -> bool:
-        run = ingest(network.api(query=options["query"]), resume=False, progress=progress("harvest"))
+        run = ingest(network.api(options["query"]), resume=False, progress=progress("harvest"))
         self._make_way(run.created)
         return self._tell(run)
 
