@@ -7,12 +7,12 @@ of their last change, and the listing of a whole month of a category.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Final
 
 import structlog
 from django.conf import settings
 
+from coolpapers.papers.lagging import lagging
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import unheld_ids
 from worker import network
@@ -23,13 +23,12 @@ from worker.missed_days import missed_days
 from worker.models import HarvestRun
 from worker.progress import Bars, Silent
 from worker.sources.base import SourceDamaged, SourceRefused, SourceUnavailable
-from worker.sources.oai import identifiers
+from worker.sources.oai import NIGHTLY, identifiers
 from worker.stopping import stopping
 
 log = structlog.get_logger("worker.reconciling")
 
 LISTED_DAYS: Final = 14  # announcements looked back upon
-CHANGED_DAYS: Final = 4  # changes by OAI-PMH looked back upon; a long weekend
 _ASKED: Final = 500
 
 
@@ -97,10 +96,10 @@ def reconcile_recent(
         if missing := tuple(unheld_ids(category=category, since=since)):
             told.gaps.append(Gap(f"announced in {category} since {since}", len(missing), missing))
     if not categories:
-        told.gaps.append(_changed_gap(today - timedelta(days=CHANGED_DAYS)))
+        told.gaps.append(_changed_gap(today - NIGHTLY))
     if repair:
         _repair(told, bars)
-        _repair_changes(told, today - timedelta(days=CHANGED_DAYS), bars)
+        _repair_changes(told, today - NIGHTLY, bars)
     _log(told)
     return told
 
@@ -141,16 +140,9 @@ def _month_gap(month: date, category: str) -> Gap:
 
 
 def _changed_gap(since: date) -> Gap:
-    missing: list[str] = []
-    outdated: list[str] = []
-    count = 0
-    told = iter(identifiers(settings.OAI_URL, network.client(), since=since, until=None, set_name=""))
-    while some := dict(islice(told, _ASKED)):
-        count += len(some)
-        held = dict(Paper.objects.filter(pk__in=some).values_list("pk", "datestamp"))
-        missing += [key for key in some if key not in held]
-        outdated += [key for key, day in some.items() if key in held and held[key] < day]
-    return Gap(f"changed since {since} (OAI-PMH)", count, tuple(missing), tuple(outdated))
+    told = dict(identifiers(settings.OAI_URL, network.client(), since=since, until=None, set_name=""))
+    missing, outdated = lagging(told)
+    return Gap(f"changed since {since} (OAI-PMH)", len(told), missing, outdated)
 
 
 def _not_held(ids: Sequence[str]) -> tuple[str, ...]:

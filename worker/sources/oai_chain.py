@@ -35,9 +35,11 @@ _ASKED_WRONGLY: Final = frozenset(
 class Place:
     """Where in a list: the day it was asked from, the newest day seen, the server's day at its first answer, the next token.
 
-    `seen` stays at `first` in a list that does not run upwards.
+    `start` is the day from which the whole list runs, `first` a later one after a refused token. `seen` stays at `first` in a
+    list that does not run upwards.
     """
 
+    start: date | None = None
     first: date | None = None
     seen: date | None = None
     began: date | None = None
@@ -45,25 +47,36 @@ class Place:
     upwards: bool = True
 
     @classmethod
+    def at(cls, day: date | None) -> Self:
+        """The beginning of the list from `day` on, None for all."""
+        return cls(start=day, first=day)
+
+    @classmethod
     def of(cls, cursor: Cursor | None, since: date | None) -> Self:
         """Where a cursor stands; a token that we did not write is not followed."""
         if cursor is None:
-            return cls(first=since)
+            return cls.at(since)
         start = cursor.since or since
         try:
             told = orjson.loads(cursor.token or "null")
             if isinstance(told, dict) and isinstance(token := told.get("token"), str) and token:
-                first, began = (
-                    date.fromisoformat(d) if (d := told.get(k)) else None for k in ("first", "began")
+                listed, first, began = (
+                    date.fromisoformat(d) if (d := told.get(k)) else None for k in ("start", "first", "began")
                 )
-                return cls(first, cursor.since, began, token, bool(told.get("upwards", True)))
+                return cls(listed, first, cursor.since, began, token, bool(told.get("upwards", True)))
         except (ValueError, TypeError):
             pass
-        return cls(first=start)
+        return cls.at(start)
 
     @property
     def cursor(self) -> Cursor:
-        told = {"token": self.token, "first": self.first, "began": self.began, "upwards": self.upwards}
+        told = {
+            "token": self.token,
+            "start": self.start,
+            "first": self.first,
+            "began": self.began,
+            "upwards": self.upwards,
+        }
         return Cursor(self.seen, orjson.dumps(told).decode())
 
     def after(self, answer: OaiAnswer) -> Self:
