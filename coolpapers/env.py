@@ -178,6 +178,13 @@ class Env(BaseModel):
             else value
         )
 
+    @field_validator("feed_url")
+    @classmethod
+    def _feeds(cls, value: str) -> str:
+        return value.removesuffix(
+            "/rss"
+        )  # as the feeds' own addresses begin: https://rss.arxiv.org/rss/cs.LG
+
     @field_validator("contact_email")
     @classmethod
     def _address(cls, value: str) -> str:
