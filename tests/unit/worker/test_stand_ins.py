@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from coolpapers.papers.models import AnnouncedList, Paper
-from coolpapers.papers.records import Detail
-from tests.arxiv import Rule, faults
-from tests.unit.worker.arxiv_world import MONDAY, TUESDAY, eastern
+from coolpapers.papers.models import AnnouncedList, Announcement, Paper
+from coolpapers.papers.records import AnnounceKind, Detail
+from tests.arxiv import Announced, Rule, faults
+from tests.unit.worker.arxiv_world import MONDAY, TUESDAY, eastern, paper
 from worker.announcing import announce
 from worker.fetching import fetch_ids
 from worker.reconciling import reconcile_month, reconcile_recent
@@ -38,6 +38,17 @@ def test_the_feeds_tell_the_day_and_oai_the_papers_that_they_name(alone, now):
     lists = AnnouncedList.objects.filter(completed__isnull=False).values_list("category", "day")
     assert set(lists) == {("cs.LG", TUESDAY), ("cs.AI", TUESDAY)}
     assert {asked.address.split("/")[1].partition("?")[0] for asked in alone.asked} == {"rss", "oai"}
+
+
+def test_a_category_added_with_a_replacement_leaves_the_list_whole(alone):
+    alone.world.tell(paper(20, "cs.LG", "stat.ML", versions=2))
+    alone.world.announce(TUESDAY, Announced("2611.00020", 2, "repcro", ("stat.ML",)))
+    told = announce(("stat.ML",), now=eastern(TUESDAY, 12))
+    assert told.error == ""
+    assert [run.rejected for run in told.runs] == [0]
+    lists = AnnouncedList.objects.values_list("category", "entries", "whole")
+    assert list(lists) == [("stat.ML", 1, True)]
+    assert Announcement.objects.get(category="stat.ML").kind == AnnounceKind.REPLACE_CROSS
 
 
 def test_a_day_on_which_nothing_is_out_asks_for_no_pages(alone):
