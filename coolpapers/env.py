@@ -80,7 +80,7 @@ class Env(BaseModel):
     )
     listing_url: str = Field(
         "https://arxiv.org",
-        description="base address of the listing pages, /list/CATEGORY/new; without them the feeds alone tell the days",
+        description="base address of the listing pages; without them the feeds alone tell the days",
     )
     offline: bool = Field(
         False,
@@ -130,8 +130,7 @@ class Env(BaseModel):
     @classmethod
     def _stand_in(cls, given: dict[str, str]) -> dict[str, str]:
         """Who puts servers of this machine in arXiv's place means those: arXiv's own are not asked beside them."""
-        served = (given.get("oai_url", ""), given.get("feed_url", ""))
-        here = any(_host(url) in LOOPBACK for url in served)
+        here = any(_host(given.get(name, "")) in LOOPBACK for name in ("oai_url", "feed_url"))
         return ({"arxiv_api_url": "", "listing_url": ""} if here else {}) | given
 
     @field_validator("data_dir")
