@@ -47,6 +47,12 @@ def _check_url(value: str, takes: dict[str, str]) -> str:
     return value
 
 
+def _host(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).hostname or ""
+    return ""
+
+
 class Env(BaseModel):
     """The settings that operators choose; `Env.read()` takes them from the process environment."""
 
@@ -68,9 +74,13 @@ class Env(BaseModel):
     cache_url: str = Field("", description="redis://host:6379/1; empty: cache and rate limits in process")
     oai_url: str = Field("https://oaipmh.arxiv.org/oai", description="OAI-PMH base address")
     feed_url: str = Field("https://rss.arxiv.org", description="base address of the daily feeds")
-    arxiv_api_url: str = Field("https://export.arxiv.org/api/query", description="the Atom API's address")
+    arxiv_api_url: str = Field(
+        "https://export.arxiv.org/api/query",
+        description="the Atom API's address; without one single papers come from OAI-PMH",
+    )
     listing_url: str = Field(
-        "https://arxiv.org", description="base address of the listing pages, /list/CATEGORY/new"
+        "https://arxiv.org",
+        description="base address of the listing pages; without them the feeds alone tell the days",
     )
     offline: bool = Field(
         False,
@@ -117,6 +127,13 @@ class Env(BaseModel):
             raise WrongEnvironment("Wrong settings in the environment:\n  " + "\n  ".join(faults))
         return env
 
+    @model_validator(mode="before")
+    @classmethod
+    def _stand_in(cls, given: dict[str, str]) -> dict[str, str]:
+        """Who puts servers of this machine in arXiv's place means those: arXiv's own are not asked beside them."""
+        here = any(_host(given.get(name, "")) in LOOPBACK for name in ("oai_url", "feed_url"))
+        return ({"arxiv_api_url": "", "listing_url": ""} if here else {}) | given
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -161,6 +178,13 @@ class Env(BaseModel):
             else value
         )
 
+    @field_validator("feed_url")
+    @classmethod
+    def _feeds(cls, value: str) -> str:
+        return value.removesuffix(
+            "/rss"
+        )  # as the feeds' own addresses begin: https://rss.arxiv.org/rss/cs.LG
+
     @field_validator("contact_email")
     @classmethod
     def _address(cls, value: str) -> str:
@@ -187,9 +211,7 @@ class Env(BaseModel):
     @model_validator(mode="after")
     def _polite(self) -> Self:
         sources = (self.oai_url, self.feed_url, self.arxiv_api_url, self.listing_url)
-        if self.request_interval_s < ARXIV_INTERVAL_S and not any(
-            urlsplit(url).hostname in LOOPBACK for url in sources
-        ):
+        if self.request_interval_s < ARXIV_INTERVAL_S and not any(_host(url) in LOOPBACK for url in sources):
             raise ValueError(
                 f"{PREFIX}REQUEST_INTERVAL_S={self.request_interval_s:g}: at least {ARXIV_INTERVAL_S:g} s (arXiv's terms); "
                 "less is for sources on loopback addresses only"

@@ -2,7 +2,7 @@
 
 From 20:00 Eastern the listing pages tell the new day, from midnight the feeds do, with titles and abstracts. A category whose
 list of the day was read whole is not asked for again; what a list names and the store lacks is fetched by id. Days that an
-outage left unread are told by the pages of the past week.
+outage left unread are told by the pages of the past week. Where there are no pages to ask, the feeds do alone what they can.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,6 +42,7 @@ MISSING_AT_ONCE: Final = 2_500
 """Ids fetched after one round; a whole day of arXiv has 1,000 to 2,500 papers, replacements included."""
 
 Came = Callable[[int], object]
+Source = Callable[[Sequence[str]], HarvestSource]
 
 
 @dataclass(slots=True)
@@ -122,8 +123,9 @@ def announce(
     if feeds:
         _look_beside(told, unread if evening else _without_feed(strange, now))
     else:
-        _look_first(told, strange, evening=evening)
-        _look_again(told, [c for c in unread if c in known], day, evening=evening)
+        sources = _sources(evening=evening)
+        _look_first(told, strange, sources)
+        _look_again(told, [c for c in unread if c in known], day, sources[-1])
     if newest := newest_list_day(wanted):
         wanted_ids = _missing(categories, newest)
         if any(run.announced for run in told.runs):
@@ -140,23 +142,28 @@ def _known(day: date, now: datetime) -> set[str]:
     return set(AnnouncedList.objects.filter(lately).values_list("category", flat=True))
 
 
-def _look_first(told: Round, strange: Sequence[str], *, evening: bool) -> None:
+def _sources(*, evening: bool) -> tuple[Source, ...]:
+    """What tells the newest day at this hour, the last of it soonest and with the most."""
+    if not network.has_pages():
+        return (network.announcements,)
+    return (network.day_lists,) if evening else (network.day_lists, network.announcements)
+
+
+def _look_first(told: Round, strange: Sequence[str], sources: Sequence[Source]) -> None:
     """Of categories not followed until now the page tells the newest day, which need not be today; the feed has texts."""
-    if strange:
-        told.harvest(network.day_lists(strange))
-        if not evening:
-            told.harvest(network.announcements(strange))
+    for source in sources:
+        if strange:
+            told.harvest(source(strange))
 
 
 def _look_beside(told: Round, categories: Sequence[str]) -> None:
     """The pages of categories whose feed does not tell the newest day."""
-    if categories:
+    if categories and network.has_pages():
         told.harvest(network.day_lists(categories))
 
 
-def _look_again(told: Round, known: Sequence[str], day: date, *, evening: bool) -> None:
+def _look_again(told: Round, known: Sequence[str], day: date, source: Source) -> None:
     """The first few tell whether the day is out; the others are asked when it is."""
-    source = network.day_lists if evening else network.announcements
     for some in (known[:PROBES], known[PROBES:]):
         if some:
             told.harvest(source(some))
@@ -186,7 +193,7 @@ def _without_feed(categories: Sequence[str], now: datetime) -> list[str]:
 
 def _catch_up(told: Round, categories: Sequence[str], missed: MissedDays) -> None:
     """The days that were missed while nobody looked, once the newest is here."""
-    if missed:
+    if missed and network.has_pages():
         told.harvest(network.week_lists(missed))
         tried = {*told.fetched.refused, *told.fetched.left}
         since = min(day for days in missed.values() for day in days)

@@ -1,4 +1,4 @@
-"""Single papers by id from arXiv's API into the store, and which of them arXiv does not have."""
+"""Single papers by id from arXiv into the store, and which of them arXiv does not have."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ def fetch_ids(ids: Iterable[str], *, urgent: bool = False, progress: Progress | 
     wanted = tuple(dict.fromkeys(ids))
     if not wanted:
         return Fetched()
-    run = ingest(network.api(ids=wanted, urgent=urgent), resume=False, progress=progress)
+    run = ingest(network.papers(wanted, urgent=urgent), resume=False, progress=progress)
     held = _held(wanted)
     absent = tuple(key for key in wanted if key not in held)
     if run.state != HarvestRun.State.DONE:

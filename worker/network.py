@@ -13,8 +13,10 @@ from worker.leases import Clock
 from worker.missed_days import MissedDays, WeekLists
 from worker.sources.announcements import AnnouncementSource
 from worker.sources.api import ApiSource
-from worker.sources.base import SourceUnavailable
+from worker.sources.base import HarvestSource, SourceUnavailable
+from worker.sources.listings import MonthList, month_ids
 from worker.sources.oai import OaiSource
+from worker.sources.oai_records import OaiRecords
 from worker.stopping import pause
 
 _FEED_ETAGS: dict[str, str] = {}
@@ -52,18 +54,45 @@ def announcements(categories: Sequence[str]) -> AnnouncementSource:
 
 
 def day_lists(categories: Sequence[str]) -> DayLists:
-    """The listing pages of the categories' newest day."""
-    require_network()
+    """The listing pages of the categories' newest day. Raises SourceUnavailable where there are none."""
+    _require_pages()
     return DayLists(settings.LISTING_URL, client(), categories)
 
 
 def week_lists(missed: MissedDays) -> WeekLists:
-    """The listing pages of the past week, of the categories that miss days of it."""
-    require_network()
+    """The listing pages of the past week, of the categories that miss days of it. Raises SourceUnavailable as `day_lists`."""
+    _require_pages()
     return WeekLists(settings.LISTING_URL, client(), missed)
 
 
-def api(*, query: str = "", ids: Sequence[str] = (), urgent: bool = False) -> ApiSource:
-    """The Atom API: what a query finds, or single papers."""
+def month_list(category: str, month: date) -> MonthList:
+    """What the listing page of a category's month names. Raises SourceUnavailable, SourceRefused, SourceDamaged."""
+    _require_pages()
+    return month_ids(settings.LISTING_URL, client(), category, f"{month:%Y-%m}")
+
+
+def _require_pages() -> None:
     require_network()
-    return ApiSource(settings.ARXIV_API_URL, client(urgent=urgent), query=query, ids=ids)
+    if not has_pages():
+        raise SourceUnavailable("COOLPAPERS_LISTING_URL names no listing pages to ask.")
+
+
+def has_pages() -> bool:
+    """Whether there are listing pages to ask; else the feeds alone tell the days."""
+    return bool(settings.LISTING_URL)
+
+
+def api(query: str) -> ApiSource:
+    """What a query finds in the Atom API. Raises SourceUnavailable where there is none."""
+    require_network()
+    if not settings.ARXIV_API_URL:
+        raise SourceUnavailable("COOLPAPERS_ARXIV_API_URL names no API to ask.")
+    return ApiSource(settings.ARXIV_API_URL, client(), query=query)
+
+
+def papers(ids: Sequence[str], *, urgent: bool = False) -> HarvestSource:
+    """Single papers: from the Atom API, and where there is none from the OAI-PMH server."""
+    require_network()
+    if settings.ARXIV_API_URL:
+        return ApiSource(settings.ARXIV_API_URL, client(urgent=urgent), ids=ids)
+    return OaiRecords(settings.OAI_URL, client(urgent=urgent), ids)

@@ -7,12 +7,12 @@ of their last change, and the listing of a whole month of a category.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from typing import Final
 
 import structlog
 from django.conf import settings
 
+from coolpapers.papers.lagging import lagging
 from coolpapers.papers.models import Paper
 from coolpapers.papers.selectors import unheld_ids
 from worker import network
@@ -23,14 +23,12 @@ from worker.missed_days import missed_days
 from worker.models import HarvestRun
 from worker.progress import Bars, Silent
 from worker.sources.base import SourceDamaged, SourceRefused, SourceUnavailable
-from worker.sources.listings import month_ids
-from worker.sources.oai import identifiers
+from worker.sources.oai import NIGHTLY, identifiers
 from worker.stopping import stopping, why_stopping
 
 log = structlog.get_logger("worker.reconciling")
 
 LISTED_DAYS: Final = 14  # announcements looked back upon
-CHANGED_DAYS: Final = 4  # changes by OAI-PMH looked back upon; a long weekend
 _ASKED: Final = 500
 
 
@@ -82,19 +80,26 @@ def reconcile_recent(
     today = today or datetime.now(UTC).date()
     told = Reconciliation()
     wanted = tuple(categories) or every_category()
-    read = ingest(network.day_lists(wanted), resume=False, progress=bars())
+    pages = network.has_pages()
+    newest_lists = network.day_lists if pages else network.announcements
+    read = ingest(newest_lists(wanted), resume=False, progress=bars())
     told.error = read.error
-    if not read.error and (newest := newest_list_day(wanted)) and (missed := missed_days(wanted, newest)):
+    if (
+        pages
+        and not read.error
+        and (newest := newest_list_day(wanted))
+        and (missed := missed_days(wanted, newest))
+    ):
         told.error = ingest(network.week_lists(missed), resume=False, progress=bars()).error
     since = today - timedelta(days=LISTED_DAYS)
     for category in wanted:
         if missing := tuple(unheld_ids(category=category, since=since)):
             told.gaps.append(Gap(f"announced in {category} since {since}", len(missing), missing))
     if not categories:
-        told.gaps.append(_changed_gap(today - timedelta(days=CHANGED_DAYS)))
+        told.gaps.append(_changed_gap(today - NIGHTLY))
     if repair:
         _repair(told, bars)
-        _repair_changes(told, today - timedelta(days=CHANGED_DAYS), bars)
+        _repair_changes(told, today - NIGHTLY, bars)
     _log(told)
     return told
 
@@ -126,7 +131,7 @@ def reconcile_month(
 
 def _month_gap(month: date, category: str) -> Gap:
     try:
-        listed = month_ids(settings.LISTING_URL, network.client(), category, f"{month:%Y-%m}")
+        listed = network.month_list(category, month)
     except (SourceDamaged, SourceRefused) as fault:
         return Gap(f"{category} {month:%Y-%m}", 0, incomplete=str(fault))
     ids = tuple(dict.fromkeys(listed.ids))
@@ -135,16 +140,9 @@ def _month_gap(month: date, category: str) -> Gap:
 
 
 def _changed_gap(since: date) -> Gap:
-    missing: list[str] = []
-    outdated: list[str] = []
-    count = 0
-    told = iter(identifiers(settings.OAI_URL, network.client(), since=since, until=None, set_name=""))
-    while some := dict(islice(told, _ASKED)):
-        count += len(some)
-        held = dict(Paper.objects.filter(pk__in=some).values_list("pk", "datestamp"))
-        missing += [key for key in some if key not in held]
-        outdated += [key for key, day in some.items() if key in held and held[key] < day]
-    return Gap(f"changed since {since} (OAI-PMH)", count, tuple(missing), tuple(outdated))
+    told = dict(identifiers(settings.OAI_URL, network.client(), since=since, until=None, set_name=""))
+    missing, outdated = lagging(told)
+    return Gap(f"changed since {since} (OAI-PMH)", len(told), missing, outdated)
 
 
 def _not_held(ids: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Every task may be lost, doubled or killed: what is to be done stands in the database, and who does it holds a lease.
 """
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -21,7 +22,9 @@ from worker.malloc import give_back
 from worker.models import HarvestRun, Rejected
 from worker.reconciling import reconcile_recent
 from worker.sample import step_aside
+from worker.slipped import fetch_slipped
 from worker.sources.base import HarvestError
+from worker.sources.oai_records import OaiRecords
 from worker.sources.snapshot import SnapshotSource
 
 log = structlog.get_logger("worker.tasks")
@@ -91,12 +94,15 @@ def harvest_announcements(categories: list[str] | None = None) -> Told:
 @shared_task
 @_quietly
 def harvest_oai() -> Told:
-    """Follows arXiv's changes for SLICE_S; the rest is a message of its own."""
-    run = harvest_changes(budget_s=SLICE_S)
-    _make_way(run.created)
-    if run.error.startswith("paused") and settings.CELERY_BROKER_URL:
+    """Follows arXiv's changes, then looks for what slipped through a long list, for SLICE_S; the rest is a message of its own."""
+    end = time.monotonic() + SLICE_S
+    runs = [harvest_changes(budget_s=SLICE_S)]
+    _make_way(runs[0].created)
+    if runs[0].state == HarvestRun.State.DONE:
+        runs += fetch_slipped(budget_s=max(end - time.monotonic(), 0.0))
+    if runs[-1].error.startswith("paused") and settings.CELERY_BROKER_URL:
         harvest_oai.apply_async()
-    return _told(run)
+    return _told(runs[0])
 
 
 @shared_task
@@ -129,7 +135,9 @@ def tidy_book() -> Told:
     newest = HarvestRun.objects.values("source", "target").annotate(last=Max("pk")).values("last")
     rejects = Exists(Rejected.objects.filter(run=OuterRef("pk")))
     old = HarvestRun.objects.filter(~rejects, started__lt=datetime.now(UTC) - BOOK_KEPT)
-    single = old.filter(source="api")  # each has a target of its own, and none is gone on with
+    single = old.filter(
+        source__in=("api", OaiRecords.name)
+    )  # each has a target of its own, and none is gone on with
     forgotten = old.exclude(pk__in=list(newest.values_list("last", flat=True))).delete()[0]
     return {"forgotten": forgotten + single.delete()[0]}
 

@@ -61,7 +61,7 @@ def listing(
 
 def _new(world: World, category: str, part: Slice, now: datetime) -> str:
     day = next(iter(world.shown_mailings(now)), None)
-    listed = world.listed([category], day, now) if day else []
+    listed = [one for one in world.listed([category], day, now) if one[0] in _SECTION_OF] if day else []
     entries = {kind: [(kind, p) for k, p, _ in listed if _SECTION_OF[k] == kind] for kind in _SECTIONS}
     sections = [(_SECTIONS[kind], entries[kind]) for kind in _SECTIONS if entries[kind]]
     heading = f"<h3>Showing new listings for {day:%A}, {day.day} {day:%B %Y}</h3>\n" if day else ""

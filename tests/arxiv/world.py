@@ -16,7 +16,8 @@ LISTED_FROM = timedelta(hours=4)  # before midnight: at 20:00 Eastern the site s
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """One action of a mailing: a `new` paper, a `cross`-listing into `into`, or a `rep`lacement; at which version."""
+    """One action of a mailing: a `new` paper, a `cross`-listing into `into`, a `rep`lacement or `repcro`, which adds a replacement
+    to `into`; at which version."""
 
     id: str
     version: int
@@ -83,7 +84,8 @@ class World:
         """(type, paper, version) of everything the day's mailing says under the wanted categories and archives.
 
         Types are relative to what is wanted, as arXiv has it: a new paper is "cross" where only another of its categories
-        is asked for. One entry a paper, the first type in the order new, cross, replace, replace-cross.
+        is asked for. One entry a paper, the first type in the order new, cross, replace, replace-cross, no_match, which is what
+        arXiv's generator makes of `repcro`.
         """
         held = self.held(now).by_id
         wanted = tuple(wanted)
@@ -105,7 +107,7 @@ class World:
         return sorted((day for day in self.mailings if day <= shown), reverse=True)
 
 
-ORDER = ("new", "cross", "replace", "replace-cross")
+ORDER = ("new", "cross", "replace", "replace-cross", "no_match")
 MAILED_VERSIONS = 5  # later replacements are not announced
 
 
@@ -121,6 +123,8 @@ def _kind(action: Announced, paper: HeldPaper, wanted: tuple[str, ...]) -> str |
         case "rep":
             primary = among(paper.categories[:1])
             return "replace" if primary else "replace-cross" if among(paper.categories) else None
+        case "repcro":
+            return "no_match" if among(action.into) else None
     return None
 
 

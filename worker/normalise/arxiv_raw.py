@@ -1,7 +1,8 @@
 """A record of OAI-PMH in arXivRaw → a paper, whole: every version with its time and size.
 
 `msc-class` and `acm-class` are not kept: the server writes the one into the other. Withdrawn is a paper whose newest version
-has the source type I, or whose comment says so (10 of 11 withdrawn papers of the recorded set have the type, 2026-11).
+has the source type I, or whose comment says so (10 of 11 withdrawn papers of the recorded set have the type, 2026-11). The
+server leaves an empty element out, the abstract's too.
 """
 
 import re
@@ -24,7 +25,7 @@ def paper(fields: Fields) -> PaperRecord:
     if header != f"oai:arXiv.org:{told}" and ArxivId.parse(header).value != arxiv_id:
         raise ValueError(f"the header says {header[:60]!r}, the metadata {arxiv_id!r}")
     comments = read.line(fields, "comments")
-    abstract = read.abstract(fields)
+    abstract = read.text(fields, "abstract")
     versions, newest_type = _versions(fields.get("versions"))
     return PaperRecord(
         arxiv_id=arxiv_id,

@@ -23,11 +23,13 @@ from worker.sources.xml_documents import local, text
 _EVENING: Final = timedelta(hours=4)  # from 20:00 to midnight
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HEAD: Final = re.compile(
-    r"\s*arXiv:\S{1,60}\s+Announce Type:\s*(?P<kind>[a-z-]{1,20})\s+(?:Abstract:[ \t]*)?", re.IGNORECASE
+    r"\s*arXiv:\S{1,60}\s+Announce Type:\s*(?P<kind>[a-z_-]{1,20})\s+(?:Abstract:[ \t]*)?", re.IGNORECASE
 )
 _RDF_TITLE: Final = re.compile(
     r"\.?\s+\(arXiv:(?P<id>[^\s()]{1,40})\s+\[(?P<primary>[^\s\]]{1,40})\](?P<mark>[A-Z\s]{0,30})\)\s*\Z"
 )
+_ADDED_WITH_REPLACEMENT: Final = "no_match"
+"""What arXiv's generator writes for its own action `repcro`, a category added with a replacement (arxiv-feed, 2026-11-23)."""
 _TAG: Final = re.compile(r"</?(?:p|a|br)\b[^<>]{0,1000}>", re.IGNORECASE)
 
 
@@ -150,6 +152,8 @@ def _categories(entry: etree._Element) -> Iterator[str]:
 
 
 def _kind(name: str) -> AnnounceKind | None:
+    if name == _ADDED_WITH_REPLACEMENT:
+        return AnnounceKind.REPLACE_CROSS
     return AnnounceKind(name) if name in set(AnnounceKind) else None
 
 

@@ -35,9 +35,11 @@ _ASKED_WRONGLY: Final = frozenset(
 class Place:
     """Where in a list: the day it was asked from, the newest day seen, the server's day at its first answer, the next token.
 
-    `seen` stays at `first` in a list that does not run upwards.
+    `start` is the day from which the whole list runs, `first` a later one after a refused token. `seen` stays at `first` in a
+    list that does not run upwards.
     """
 
+    start: date | None = None
     first: date | None = None
     seen: date | None = None
     began: date | None = None
@@ -45,25 +47,36 @@ class Place:
     upwards: bool = True
 
     @classmethod
+    def at(cls, day: date | None) -> Self:
+        """The beginning of the list from `day` on, None for all."""
+        return cls(start=day, first=day)
+
+    @classmethod
     def of(cls, cursor: Cursor | None, since: date | None) -> Self:
         """Where a cursor stands; a token that we did not write is not followed."""
         if cursor is None:
-            return cls(first=since)
+            return cls.at(since)
         start = cursor.since or since
         try:
             told = orjson.loads(cursor.token or "null")
             if isinstance(told, dict) and isinstance(token := told.get("token"), str) and token:
-                first, began = (
-                    date.fromisoformat(d) if (d := told.get(k)) else None for k in ("first", "began")
+                listed, first, began = (
+                    date.fromisoformat(d) if (d := told.get(k)) else None for k in ("start", "first", "began")
                 )
-                return cls(first, cursor.since, began, token, bool(told.get("upwards", True)))
+                return cls(listed, first, cursor.since, began, token, bool(told.get("upwards", True)))
         except (ValueError, TypeError):
             pass
-        return cls(first=start)
+        return cls.at(start)
 
     @property
     def cursor(self) -> Cursor:
-        told = {"token": self.token, "first": self.first, "began": self.began, "upwards": self.upwards}
+        told = {
+            "token": self.token,
+            "start": self.start,
+            "first": self.first,
+            "began": self.began,
+            "upwards": self.upwards,
+        }
         return Cursor(self.seen, orjson.dumps(told).decode())
 
     def after(self, answer: OaiAnswer) -> Self:
@@ -98,7 +111,7 @@ def answers(
     restarts = empty = 0
     restarted_at: date | None = None
     while True:
-        answer = _answer(client, base_url, _params(verb, place, until, set_name))
+        answer = answer_to(client, base_url, _params(verb, place, until, set_name))
         if answer.error == "badResumptionToken" and place.token:
             restarts = restarts + 1 if place.restart == restarted_at else 1
             restarted_at = place.restart
@@ -107,8 +120,7 @@ def answers(
             place = replace(place, first=place.restart, seen=None, token="")
             continue
         if answer.error and answer.error != "noRecordsMatch":
-            wrong = SourceRefused if answer.error in _ASKED_WRONGLY else SourceUnavailable
-            raise wrong(f"{base_url} answers {answer.error}: {answer.reason}")
+            raise fault(base_url, answer)
         if answer.token and (answer.token == place.token or len(answer.token) > TOKEN_LENGTH):
             raise SourceDamaged(f"{base_url} gives a token that leads nowhere: {answer.token[:100]!r}")
         empty = 0 if answer.records or answer.days else empty + 1
@@ -120,7 +132,14 @@ def answers(
             return
 
 
-def _answer(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
+def fault(base_url: str, answer: OaiAnswer) -> SourceRefused | SourceUnavailable:
+    """The error of an answer as ours, in the server's words."""
+    wrong = SourceRefused if answer.error in _ASKED_WRONGLY else SourceUnavailable
+    return wrong(f"{base_url} answers {answer.error}: {answer.reason}")
+
+
+def answer_to(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
+    """The server's answer to one request, which may be an error. Raises SourceUnavailable, SourceRefused, SourceDamaged."""
     record = "header" if params["verb"] == "ListIdentifiers" else "record"
     answer, document = ask(client, base_url, params, record=record)
     if document is None:
@@ -130,7 +149,7 @@ def _answer(client: Client, base_url: str, params: dict[str, str]) -> OaiAnswer:
 
 def identity(client: Client, base_url: str) -> oai_answers.Identity:
     """What the server says of itself. Raises SourceRefused when it is none, or counts in other units than days."""
-    told = _answer(client, base_url, {"verb": "Identify"}).identify
+    told = answer_to(client, base_url, {"verb": "Identify"}).identify
     if told is None:
         raise SourceRefused(f"{base_url} does not answer Identify")
     if not told.granularity.startswith("YYYY-MM-DD"):

@@ -38,6 +38,7 @@ def test_a_feed_gives_its_list_and_the_papers_that_it_tells_whole():
             told.feed_item(second, "new"),
             told.feed_item(second, "replace").replace("00003", "00004"),
             told.feed_item(second, "replace-cross").replace("00003", "00005"),
+            told.feed_item(second, "no_match").replace("00003", "00006"),
         )
     )
     assert found.lists == (
@@ -51,6 +52,7 @@ def test_a_feed_gives_its_list_and_the_papers_that_it_tells_whole():
                 AnnouncementRecord("2611.00003", AnnounceKind.NEW, 2),
                 AnnouncementRecord("2611.00004", AnnounceKind.REPLACE, 2),
                 AnnouncementRecord("2611.00005", AnnounceKind.REPLACE_CROSS, 2),
+                AnnouncementRecord("2611.00006", AnnounceKind.REPLACE_CROSS, 2),
             ),
         ),
     )

@@ -121,6 +121,12 @@ def test_a_feed_tells_the_first_version_without_comment_and_times():
     assert abs((paper.versions[0].submitted - EXPECTED.versions[0].submitted).total_seconds()) < 2 * 86_400
 
 
+def test_an_abstract_that_the_server_has_none_of_is_an_empty_one():
+    record = re.sub(r"<abstract>.*</abstract>", "", told.oai_record(PAPER), flags=re.DOTALL)
+    (page,) = OaiSource(BASE, in_turn([told.oai_answer(record)])).pages(SINCE)
+    assert normalise(page.records[0]) == replace(EXPECTED, abstract="")
+
+
 @pytest.mark.parametrize("more", ["<msc-class>68T45</msc-class>", "<acm-class>68T45; 62H30</acm-class>"])
 def test_codes_of_other_schemes_are_no_categories(more):
     (page,) = OaiSource(BASE, in_turn([told.oai_answer(told.oai_record(PAPER, more=more))])).pages(SINCE)

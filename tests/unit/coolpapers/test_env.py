@@ -95,6 +95,22 @@ def test_haste_is_for_loopback_only():
     assert read(REQUEST_INTERVAL_S="0", OAI_URL="http://127.0.0.1:9/oai").request_interval_s == 0
 
 
+def test_the_feeds_base_may_end_as_their_addresses_begin():
+    named = {read(FEED_URL=f"https://feeds.example.org{end}").feed_url for end in ("", "/", "/rss", "/rss/")}
+    assert named == {"https://feeds.example.org"}
+
+
+@pytest.mark.parametrize("source", ["OAI_URL", "FEED_URL"])
+def test_servers_of_this_machine_stand_for_all_of_arxiv(source):
+    env = read(**{source: "http://127.0.0.1:9/x"})
+    assert (env.arxiv_api_url, env.listing_url) == ("", "")
+    named = read(**{source: "http://[::1]:9/x"}, LISTING_URL="http://127.0.0.1:9")
+    assert (named.arxiv_api_url, named.listing_url) == ("", "http://127.0.0.1:9")
+    elsewhere = read(**{source: "https://mirror.example.org/x"})
+    assert elsewhere.arxiv_api_url == "https://export.arxiv.org/api/query"
+    assert elsewhere.listing_url == "https://arxiv.org"
+
+
 def test_a_slip_of_the_pen_is_noticed():
     strange = unknown_variables(
         {

@@ -37,6 +37,7 @@ FEED = {
     "abstract": "We watch it.",
 }
 SOURCES = {"oai": OAI, "api": API, "announcements": FEED}
+MAY_BE_LEFT_OUT = {("oai", "abstract")}
 
 
 def paper(source, **changes):
@@ -49,7 +50,8 @@ def test_the_plain_record_passes(source):
 
 
 @pytest.mark.parametrize(
-    "source, name", [(source, name) for source, fields in SOURCES.items() for name in fields]
+    "source, name",
+    [(s, name) for s, fields in SOURCES.items() for name in fields if (s, name) not in MAY_BE_LEFT_OUT],
 )
 def test_a_missing_field_is_named(source, name):
     fields = {key: value for key, value in SOURCES[source].items() if key != name}

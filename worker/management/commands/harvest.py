@@ -21,6 +21,7 @@ from worker.pipeline import sync_index
 from worker.progress import progress
 from worker.replaying import replay
 from worker.sample import SAMPLE, step_aside
+from worker.slipped import fetch_slipped
 from worker.sources.snapshot import SnapshotSource
 from worker.stopping import stopped_by_signals, stopping
 
@@ -84,7 +85,19 @@ class Command(ServiceCommand):
                 lambda wait_s: harvest_all(restart=anew, set_name=name, wait_s=wait_s, progress=bar)
             )
         self._make_way(run.created)
-        return self._tell(run)
+        fault = self._tell(run)
+        if run.state == HarvestRun.State.DONE and not stopping():
+            self._hold_against_identifiers()
+        return fault
+
+    def _hold_against_identifiers(self) -> None:
+        for run in fetch_slipped(bars=partial(progress, "identifiers")):
+            if run.created or run.updated:
+                self.stdout.write(
+                    f"slipped through the list while it was read, fetched by id: {run.created + run.updated:,} papers"
+                )
+            if run.error:
+                self.stderr.write(f"  the next harvest goes on with the identifiers: {run.error}")
 
     def _announcements(self, options: dict[str, Any]) -> bool:
         categories = FIRST if options["new"] else canonical_categories(options["categories"])
@@ -106,7 +119,7 @@ class Command(ServiceCommand):
         return bool(told.faults or any(run.rejected for run in told.runs))
 
     def _api(self, options: dict[str, Any]) -> bool:
-        run = ingest(network.api(query=options["query"]), resume=False, progress=progress("harvest"))
+        run = ingest(network.api(options["query"]), resume=False, progress=progress("harvest"))
         self._make_way(run.created)
         return self._tell(run)
 
