@@ -181,9 +181,8 @@ class Env(BaseModel):
     @field_validator("feed_url")
     @classmethod
     def _feeds(cls, value: str) -> str:
-        return value.removesuffix(
-            "/rss"
-        )  # as the feeds' own addresses begin: https://rss.arxiv.org/rss/cs.LG
+        """Without the part that the sources add: feeds have addresses like https://rss.arxiv.org/rss/cs.LG."""
+        return value.removesuffix("/rss")
 
     @field_validator("contact_email")
     @classmethod
