@@ -23,7 +23,7 @@ _MUCH_COMMONER: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A reading of the query in which every word is one that papers have."""
+    """A reading of the query in which every word asked for is one that papers have."""
 
     query: str
     papers: int  # that it finds, within the same filters

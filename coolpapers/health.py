@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from coolpapers.faults import RETRY_AFTER_S
+from coolpapers.migrated import migrations_lacking
 from coolpapers.status import engine_status
 
 log = structlog.get_logger("coolpapers.health")
@@ -41,6 +42,7 @@ def _store_fault() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM papers_paper LIMIT 1")
+        lacking = migrations_lacking()
     except DatabaseError as fault:
         return str(fault).strip()
-    return ""
+    return f"it lacks {', '.join(lacking)}; run manage.py migrate" if lacking else ""

@@ -32,6 +32,11 @@ def store_fault(fault: DatabaseError | InterfaceError) -> str:
     return f"The paper store ({_place()}) {kind.value}: {_reason(fault)}. {_mend(kind)}".strip()
 
 
+def lacks_tables(fault: DatabaseError | InterfaceError) -> bool:
+    """Whether only a migration mends it, and no waiting."""
+    return _kind(fault) is _Kind.NOT_MIGRATED
+
+
 def _kind(fault: Exception) -> _Kind:
     # Django raises its own class from the driver's, which alone knows the code.
     code = getattr(fault.__cause__, "sqlstate", None)

@@ -18,7 +18,7 @@ _FRENCH = """
     un une vos votre vous etre etait ete sera avoir avait aussi ainsi alors apres autour autre autres car chez comme
     comment contre depuis dont donc entre jusqu lorsque lors mais ni non plus plusieurs quand quel quelle quelles
     quelques selon si tous tout toute toutes tres vers via cela celui celle ceux certaines certains chaque deux dun
-    dune fait faire peut peuvent
+    dune fait faire peut peuvent tel telle telles tels ensuite cas montrons
 """
 _GERMAN = """
     aber alle allen aller als also am an andere anderen auch auf aus bei beim bin bis bzw da dabei damit dann das dass

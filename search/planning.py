@@ -89,13 +89,15 @@ def _some(some: Some) -> Plan:
 
     Neighbours that stand together in a title count once more.
     """
-    tokens = [token for word in some.words for token in words(word.text)]
+    joined = [(one, word.text) for word in some.words if (one := compound(word.text))]
+    decimals = {text for one, text in joined if is_decimal(one)}
+    tokens = [token for word in some.words if word.text not in decimals for token in words(word.text)]
     counts = Counter(tokens)
     telling = {token: count for token, count in counts.items() if token not in STOP_WORDS} or counts
     by_stem: Counter[str] = Counter()
     for token, count in telling.items():
         by_stem[stem(token)] += count
-    by_stem.update(stem(joined) for word in some.words if (joined := compound(word.text)))
+    by_stem.update(stem(one) for one, _ in joined)
     few = len(by_stem) <= f.FEW
     title_weight = f.FEW_TITLE_WEIGHT if few else f.TITLE_WEIGHT
     pair_weight = f.FEW_TITLE_PAIR_WEIGHT if few else f.TITLE_PAIR_WEIGHT
@@ -109,6 +111,7 @@ def _some(some: Some) -> Plan:
         if isinstance(quoted, Phrase) and len(found := words(quoted.text)) > 1:
             parts += [Sequence(place, tuple(found)) for place in _ANY_EXACT]
     parts += [Term(f.REST, token, count * f.REST_WEIGHT) for token, count in telling.items()]
+    parts += [Sequence(f.REST, tuple(words(text)), f.REST_WEIGHT) for text in sorted(decimals)]
     return Bool(should=tuple(parts)) if parts else Nothing()
 
 

@@ -86,6 +86,9 @@ def _of(clause: Clause, field: str | None) -> Wanted:
         if isinstance(leaf, Prefix):
             beginnings.append("".join(found))
         elif id(leaf) in ranked:
+            if (whole := compound(leaf.text)) and is_decimal(whole):
+                roots.update([stem(whole)] if stemmed else ())
+                continue
             telling = [word for word in found if word not in STOP_WORDS]
             (roots if stemmed else exact).update(stems(telling) if stemmed else telling)
         elif len(found) > 1:

@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from coolpapers.papers.announcements import record_lists
 from coolpapers.papers.records import PaperRecord
 from coolpapers.papers.store import remove, upsert
+from coolpapers.store_faults import lacks_tables
 from worker.holding import holding
 from worker.models import HarvestRun, Rejected
 from worker.normalise import normalise
@@ -130,7 +131,7 @@ def _store_patiently(run: HarvestRun, page: Page) -> None:
         try:
             _store(run, page)
         except (OperationalError, InterfaceError) as fault:
-            if connection.in_atomic_block or time.monotonic() + wait_s > end:
+            if connection.in_atomic_block or lacks_tables(fault) or time.monotonic() + wait_s > end:
                 raise
             log.warning("store away", source=run.source, wait_s=wait_s, reason=str(fault).strip())
             connection.close()

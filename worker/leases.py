@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from worker.models import LeaseRow
 
+SIGN_OF_LIFE: Final = "worker"
 FIRST_POLL_S: Final = 0.03
 LONGEST_POLL_S: Final = 0.5
 # A beginning further ahead than this was written before the clock was set back.
@@ -123,6 +124,12 @@ def lease(
         yield held
     finally:
         held.release()
+
+
+def leave_sign_of_life() -> None:
+    """Notes that a worker lives, in a row that nobody holds."""
+    now = datetime.now(UTC)
+    LeaseRow.objects.update_or_create(name=SIGN_OF_LIFE, defaults={"since": now, "until": now})
 
 
 def _attempt(wanted: Lease, *, urgent: bool) -> LeaseTaken | None:

@@ -14,10 +14,11 @@ from celery import current_task, shared_task
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef
 
+from search import SearchError
 from worker import holding, pipeline
 from worker.announcing import announce
 from worker.increments import harvest_changes
-from worker.leases import LeaseLost, LeaseTaken
+from worker.leases import LeaseLost, LeaseTaken, leave_sign_of_life
 from worker.malloc import give_back
 from worker.models import HarvestRun, Rejected
 from worker.reconciling import reconcile_recent
@@ -38,14 +39,16 @@ BOOK_KEPT: Final = timedelta(days=30)
 
 
 def _quietly(work: Callable[..., Told]) -> Callable[..., Told]:
-    """A task whose work another process does, or that cannot reach its source, has nothing to tell but that: it comes again.
+    """A task whose work another process does, or that cannot reach its source or the engine, has nothing to tell but that:
+    it comes again.
 
-    Afterwards its memory goes back to the system, since a worker lives on.
+    Each says that a worker lives, whatever becomes of it. Afterwards its memory goes back to the system, since a worker lives on.
     """
 
     @wraps(work)
     def task(*args: Any, **named: Any) -> Told:
         try:
+            leave_sign_of_life()
             return work(*args, **named)
         except (LeaseTaken, LeaseLost) as taken:
             if _of_a_killed_process():
@@ -55,6 +58,9 @@ def _quietly(work: Callable[..., Told]) -> Callable[..., Told]:
         except HarvestError as fault:
             log.warning("source failed", task=work.__name__, reason=str(fault))
             return {"state": "source failed", "error": str(fault)}
+        except SearchError as fault:
+            log.warning("engine failed", task=work.__name__, reason=str(fault))
+            return {"state": "engine failed", "error": str(fault)}
         finally:
             give_back()
 

@@ -142,7 +142,7 @@ class SpellingOffer(Shape):
 class CorrectionOffer(Shape):
     """The whole query with its misspelt words put right; the answer itself is never that of another query."""
 
-    query: str = Field(description="a reading of `q` in which every word is one that papers have")
+    query: str = Field(description="a reading of `q` in which every word asked for is one that papers have")
     papers: int = Field(ge=0, description="that it finds, within the same filters")
     address: str = Field(description="of this search with that query, all else as it was")
 

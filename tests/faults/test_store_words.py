@@ -49,6 +49,10 @@ def test_postgresql_says_what_is_wrong_and_the_mend(server: Postgres, tmp_path: 
         assert "migrate" not in line
     with server.running():
         line = words_of(tmp_path, address, "index")
+        assert "The paper store lacks " in line
+        assert "papers.0004_arrivals" in line
+        assert line.endswith("Run: manage.py migrate")
+        line = words_of(tmp_path, address, "status")
         assert 'relation "papers_paper" does not exist. Run: manage.py migrate' in line
         line = words_of(tmp_path, address.removesuffix("coolpapers") + "teapots", "status")
         assert 'refuses the connection: database "teapots" does not exist. Is it ready' in line

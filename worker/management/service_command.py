@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
 from coolpapers.category_lists import CategoryList, InvalidCategoryList
+from coolpapers.migrated import migrations_lacking
 from coolpapers.observability import least_logged
 from coolpapers.store_faults import store_fault
 from search import SearchError
@@ -26,6 +27,8 @@ STOPPED = 130  # the exit code of a shell's Ctrl-C
 class ServiceCommand(BaseCommand):
     """A command that needs the store and the engine."""
 
+    needs_migrated = True
+    """Whether it refuses a store of an earlier version, rather than fail in its midst."""
     is_service = False
     """Whether it runs on and is read through its log. What a person calls prints what it does; its log would say it again."""
 
@@ -33,6 +36,7 @@ class ServiceCommand(BaseCommand):
         few_arenas()
         try:
             with least_logged(self._level(options["verbosity"])):
+                self._check_migrated()
                 return super().execute(*args, **options)
         except BrokenPipeError:
             # The reader of our output has seen enough (`| head`); nothing is left to flush at exit.
@@ -49,6 +53,10 @@ class ServiceCommand(BaseCommand):
             raise CommandError(str(fault)) from fault
         except (LeaseTaken, LeaseLost) as taken:
             raise CommandError(f"Another process is at it: {taken}") from taken
+
+    def _check_migrated(self) -> None:
+        if self.needs_migrated and (lacking := migrations_lacking()):
+            raise CommandError(f"The paper store lacks {', '.join(lacking)}. Run: manage.py migrate")
 
     def _level(self, verbosity: int) -> str:
         """Of the log: as COOLPAPERS_LOG_LEVEL says; --verbosity 2 brings back what a command leaves out."""

@@ -177,3 +177,11 @@ def test_a_number_with_a_point_is_that_number(empty: SearchBackend, query: str, 
     empty.index([paper("2401.00006", "A note", comments="version 0.1"), paper("2401.00007", "Of 0.1 only")])
     found = empty.search(SearchQuery(parse_query(query))).hits
     assert "".join(sorted(hit.id[-1] for hit in found)) == ids
+
+
+@pytest.mark.parametrize(("query", "ids"), [("0.1", "2367"), ("0.15", "5"), ("coupling 0.1", "2367")])
+def test_a_number_with_a_point_among_any_words(empty: SearchBackend, query: str, ids: str) -> None:
+    empty.index(paper(f"2401.0000{key}", *texts) for key, texts in NUMBERS.items())
+    empty.index([paper("2401.00006", "A note", comments="version 0.1"), paper("2401.00007", "Of 0.1 only")])
+    found = empty.search(SearchQuery(parse_query(query, match="any"))).hits
+    assert "".join(sorted(hit.id[-1] for hit in found)) == ids

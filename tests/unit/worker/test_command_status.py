@@ -6,10 +6,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from coolpapers.engine import search_backend
+from coolpapers.harvest_book import Pulse, worker_status
 from coolpapers.papers.announcements import record_lists
 from coolpapers.papers.records import AnnouncedListRecord, AnnounceKind, AnnouncementRecord
+from worker import tasks
 from worker.models import LeaseRow
 from worker.pipeline import rebuild_index
 
@@ -63,6 +67,27 @@ def test_a_broker_that_is_away(settings):
     assert "broker               away" in out
     assert fault == ""
     assert told("--check")[1] == "The broker (COOLPAPERS_BROKER_URL) does not answer"
+
+
+def test_an_upgrade_that_is_not_finished(client):
+    MigrationRecorder(connection).record_unapplied("papers", "0004_arrivals")
+    try:
+        assert told()[1] == ""
+        assert told("--check")[1] == "The store lacks papers.0004_arrivals: run manage.py migrate"
+        assert client.get("/readyz").json()["store"] == "does not answer"
+        with pytest.raises(CommandError, match=r"lacks papers.0004_arrivals. Run: manage.py migrate"):
+            call_command("index")
+    finally:
+        MigrationRecorder(connection).record_applied("papers", "0004_arrivals")
+
+
+def test_a_task_is_a_sign_of_life_whatever_becomes_of_it(settings, tmp_path):
+    LeaseRow.objects.all().delete()
+    settings.SEARCH_URL = f"tantivy://{tmp_path / 'odd'}"
+    (tmp_path / "odd").write_text("no folder")
+    search_backend.cache_clear()
+    assert tasks.sync_index()["state"] == "engine failed"
+    assert worker_status(datetime.now(UTC)).pulse is Pulse.ALIVE
 
 
 def test_a_silent_worker_and_late_listings(settings):

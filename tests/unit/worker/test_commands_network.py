@@ -211,6 +211,13 @@ def test_reconcile_of_the_last_days_compares_lists_and_changes(arxiv):
     assert run("reconcile")[2] is None
 
 
+def test_a_month_without_listing_pages_was_not_compared(arxiv, settings):
+    settings.LISTING_URL = ""
+    _, err, fault = run("reconcile", "--month", "2026-11", "--category", "cs.LG")
+    assert "COOLPAPERS_LISTING_URL" in err
+    assert str(fault) == "Not everything was compared; the lines above say why."
+
+
 def test_a_listing_that_cannot_be_read_leaves_the_gap_open(arxiv):
     run("harvest", "oai")
     words = ("reconcile", "--month", "2026-11", "--category", "cs.LG", "--category", "hep-ph")

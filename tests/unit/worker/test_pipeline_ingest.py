@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 
 from coolpapers.papers.models import AnnouncedList, Paper
 from coolpapers.papers.records import AnnouncedListRecord, AnnounceKind, AnnouncementRecord, RemovedRecord
@@ -219,6 +219,17 @@ def test_a_page_waits_for_a_store_that_is_away(monkeypatch):
     run = ingest(Played(three(), name="oai"))
     assert (run.state, run.created, run.pages, len(tries)) == ("done", 3, 3, 5)
     assert Paper.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_is_not_made_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(ingestion, "pause", lambda seconds: pytest.fail("it waits"))
+    monkeypatch.setattr(
+        ingestion, "upsert", lambda records: list(Paper.objects.raw("SELECT arxiv_id FROM papers_of_nobody"))
+    )
+    with pytest.raises(DatabaseError, match="papers_of_nobody"):
+        ingest(Played(three(), name="oai"))
+    assert HarvestRun.objects.get().state == "failed"
 
 
 @pytest.mark.django_db(transaction=True)

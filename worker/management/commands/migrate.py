@@ -7,3 +7,5 @@ from worker.management.service_command import ServiceCommand
 
 class Command(ServiceCommand, migrate.Command):
     """Nothing of its own."""
+
+    needs_migrated = False

@@ -43,8 +43,7 @@ class Command(ServiceCommand):
                 self.stdout.write(f"index: {report.indexed:,} papers brought in")
         self._tell(told)
         if not told.clean:
-            hint = "" if options["repair"] else " --repair fetches what is missing."
-            raise CommandError(f"The store and arXiv's lists differ; the lines above say where.{hint}")
+            raise CommandError(_fault(told, repair=options["repair"]))
 
     def _tell(self, told: Reconciliation) -> None:
         for gap in told.gaps:
@@ -58,6 +57,13 @@ class Command(ServiceCommand):
         self.stdout.write(f"{len(told.missing):,} papers missing, {told.repaired:,} repaired")
         if told.error:
             self.stderr.write(f"  {told.error}")
+
+
+def _fault(told: Reconciliation, *, repair: bool) -> str:
+    if not any(gap.open for gap in told.gaps):
+        return "Not everything was compared; the lines above say why."
+    hint = "" if repair else " --repair fetches what is missing."
+    return f"The store and arXiv's lists differ; the lines above say where.{hint}"
 
 
 def _month(text: str) -> date:

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 from coolpapers.freshness import Freshness
 from coolpapers.harvest_book import Pulse, RunStatus
 from coolpapers.metrics.broker import Depths, queue_depths
+from coolpapers.migrated import migrations_lacking
 from coolpapers.status import Status, status
 from worker.management.service_command import ServiceCommand
 from worker.models import Rejected
@@ -23,6 +24,7 @@ SHOWN = 10  # categories that miss papers
 
 
 class Command(ServiceCommand):
+    needs_migrated = False  # it tells what is wrong as far as it can
     help = "Shows papers, newest announcement, stale documents, last harvests and the engine."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -88,6 +90,8 @@ class Command(ServiceCommand):
 def _faults(now: Status, broker: Depths | None) -> list[str]:
     """What an operator has to look at now, in words; what mends itself within hours is none."""
     faults = [] if now.engine.ok else [f"The search engine is away: {now.engine.fault}"]
+    if lacking := migrations_lacking():
+        faults.append(f"The store lacks {', '.join(lacking)}: run manage.py migrate")
     if broker is not None and not broker.up:
         faults.append("The broker (COOLPAPERS_BROKER_URL) does not answer")
     if now.offline:  # by choice: then nobody harvests, and every listing grows late
